@@ -1,0 +1,50 @@
+PYTHON ?= python3
+CHAPTER ?=
+PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book test lab check serve export exercises notebooks bench format lock clean
+
+help:           ## list the targets
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+setup:          ## create or update .venv (every other target does it, too)
+	@$(PYTHON) tools/setup.py
+
+book: setup     ## build the book into _build/html
+	@$(PY) -m tools.book
+
+test: setup     ## run all tests
+	@$(PY) -m pytest
+
+lab: setup      ## put new exercises into work/ and open JupyterLab there
+	@$(PY) -m tools.lab
+
+check: setup    ## judge the exercises in work/, or one chapter's: make check CHAPTER=01
+	@$(PY) -m tools.check $(CHAPTER)
+
+serve: book     ## build the book and serve it at http://localhost:8000
+	@$(PY) -m http.server --directory _build/html 8000
+
+export: setup   ## write mlp_lib/ from chapters/
+	@$(PY) -m tools.export
+
+exercises: setup ## write exercises/ from solutions/
+	@$(PY) -m tools.exercises
+
+notebooks: setup ## run chapters and solutions in place and keep their text outputs
+	@$(PY) -m tools.notebooks
+
+bench: setup    ## measure mlp_lib beside its peers
+	@$(PY) -m benchmarks
+
+format: setup   ## format the code of notebooks, tools and tests
+	@$(PY) -m ruff format
+	@$(PY) -m ruff check --fix
+
+lock:           ## write requirements.lock from requirements.in (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements.in -o requirements.lock
+
+clean:          ## remove what was built; your work in work/ stays
+	rm -rf _build .pytest_cache .hypothesis

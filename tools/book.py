@@ -1,0 +1,204 @@
+"""Build the book into _build/html: `python -m tools.book`.
+
+The sources are staged into _build/source, where each chapter carries a hash of the modules that it imports and of the
+lock file. That hash is part of the notebook cache's key, so a chapter runs again when its code, a module that it
+imports or a dependency changed, and only then. The site is built beside the last good one and takes its place when whole.
+"""
+
+import ast
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+from filelock import FileLock
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
+
+from tools import ROOT
+from tools.export import export
+
+BUILD = ROOT / "_build"
+SOURCE, WORK, HTML = BUILD / "source", BUILD / "work", BUILD / "html"
+STAGED = (
+    "_config.yml",
+    "_toc.yml",
+    "index.md",
+    "chapters",
+    "exercises",
+    "reference",
+    "assets",
+    "tools/book_ext.py",
+)
+TIMEOUT = 300  # seconds a cell may take
+
+
+def imported(code):
+    """Names of the mlp_lib modules that Python code imports."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            package, _, module = node.module.partition(".")
+            if package == "mlp_lib":
+                found |= {module} if module else {alias.name for alias in node.names}
+            elif node.level == 1:
+                found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("mlp_lib.")
+            }
+    return found
+
+
+def dependencies(code):
+    """The same, with all that those modules import in turn."""
+    todo, found = imported(code), set()
+    while todo:
+        module = todo.pop()
+        path = ROOT / "mlp_lib" / f"{module}.py"
+        if module not in found and path.exists():
+            found.add(module)
+            todo |= imported(path.read_text(encoding="utf-8"))
+    return sorted(found)
+
+
+def stamped(path):
+    """A chapter's notebook, as bytes, with the hash of all that its run depends on but its own code."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = "\n".join(
+        cell.source for cell in cells if not cell.source.lstrip().startswith("%")
+    )
+    files = [ROOT / "requirements.lock"] + [
+        ROOT / "mlp_lib" / f"{module}.py" for module in dependencies(code)
+    ]
+    cells[0].metadata["depends_on"] = digest(file.read_bytes() for file in files)
+    return nbformat.writes(notebook).encode()
+
+
+def digest(parts):
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
+
+
+def stage():
+    """Bring SOURCE up to date without touching what is the same; return its fingerprint."""
+    wanted = {}
+    for name in STAGED:
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if (
+                path.is_file()
+                and ".ipynb_checkpoints" not in path.parts
+                and path.suffix != ".pyc"
+            ):
+                chapter = path.parent == ROOT / "chapters" and path.suffix == ".ipynb"
+                wanted[path.relative_to(ROOT)] = (
+                    stamped(path) if chapter else path.read_bytes()
+                )
+    for path in SOURCE.rglob("*"):
+        if path.is_file() and path.relative_to(SOURCE) not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        path = SOURCE / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return digest(
+        part
+        for name, content in wanted.items()
+        for part in (name.as_posix().encode(), content)
+    )
+
+
+def execute():
+    """Run the chapters that the cache doesn't hold, in parallel."""
+    cache = get_cache(BUILD / "jupyter_cache")
+    for record in cache.list_project_records():
+        cache.remove_nb_from_project(record.pk)
+    for path in sorted((SOURCE / "chapters").glob("*.ipynb")):
+        cache.add_nb_to_project(str(path))
+    waiting = cache.list_unexecuted()
+    for record in waiting:
+        print("running", os.path.relpath(record.uri, SOURCE), flush=True)
+    if not waiting:
+        return
+    result = load_executor("local-parallel", cache).run_and_cache(timeout=TIMEOUT)
+    for record in cache.list_project_records():
+        if record.traceback:
+            print(record.uri, record.traceback, sep="\n")
+    if result.errored or result.excepted:
+        sys.exit(
+            "A chapter stopped with an error, shown above. The last good book is still in _build/html."
+        )
+
+
+def render():
+    """Let Jupyter Book write the pages into WORK, with every warning an error."""
+    jupyter_book = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+    ]
+    options = ["--path-output", str(WORK), "-W", "-n", "--keep-going"]
+    if subprocess.run([*jupyter_book, "build", str(SOURCE), *options]).returncode:
+        # Pages that were written keep no memory of their warnings: read all of them again next time.
+        shutil.rmtree(WORK, ignore_errors=True)
+        sys.exit(
+            "The book has errors, shown above. The last good book is still in _build/html."
+        )
+
+
+def publish(fingerprint):
+    """Put the finished pages in the place of the last ones."""
+    new, old = BUILD / "html.new", BUILD / "html.old"
+    shutil.rmtree(new, ignore_errors=True)
+    shutil.copytree(WORK / "_build" / "html", new)
+    (new / ".fingerprint").write_text(fingerprint)
+    restore()
+    if HTML.exists():
+        HTML.rename(old)
+    new.rename(HTML)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore():
+    """Repair what a build that was killed between two renames left behind."""
+    old = BUILD / "html.old"
+    if old.exists() and not HTML.exists():
+        old.rename(HTML)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def build():
+    BUILD.mkdir(exist_ok=True)
+    os.environ["MLP_FRAMES"] = "1"
+    with FileLock(BUILD / ".lock"):
+        restore()
+        export()
+        fingerprint = stage()
+        stamp = HTML / ".fingerprint"
+        if stamp.exists() and stamp.read_text() == fingerprint:
+            print("Nothing changed; the book is in _build/html/index.html")
+            return
+        execute()
+        render()
+        publish(fingerprint)
+    print("The book is in _build/html/index.html")
+
+
+if __name__ == "__main__":
+    try:
+        build()
+    except OSError as error:
+        if error.errno == 28:
+            sys.exit(
+                "The disk is full: the book needs about 200 MB in _build. The last good book is untouched."
+            )
+        raise

@@ -1,0 +1,55 @@
+"""The book's own Sphinx extension: marks exported cells, and stores frames as files."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+from docutils import nodes
+
+DEFAULT_EXP = re.compile(r"#\| *default_exp +(\w+)")
+FRAME = re.compile(r"data:image/webp;base64,([A-Za-z0-9+/=]+)")
+
+
+def mark_exports(app, doctree):
+    """Take nbdev's directives out of the code and say instead which module a cell goes into."""
+    module = DEFAULT_EXP.search(
+        Path(app.env.doc2path(app.env.docname)).read_text(encoding="utf-8")
+    )
+    for block in list(doctree.findall(nodes.literal_block)):
+        lines = block.astext().splitlines(keepends=True)
+        directives = [line for line in lines if line.startswith("#|")]
+        if not directives:
+            continue
+        code = "".join(line for line in lines if not line.startswith("#|"))
+        block.rawsource = code
+        block.children = [nodes.Text(code)]
+        if any(line.split()[1] == "export" for line in directives):
+            caption = nodes.paragraph("", "", classes=["goes-into"])
+            caption += [
+                nodes.Text("goes into "),
+                nodes.literal("", f"mlp_lib/{module[1]}.py"),
+            ]
+            block.parent.insert(block.parent.index(block), caption)
+
+
+def frames_to_files(app, pagename, templatename, context, doctree):
+    """Move the frames out of the page: it arrives at once, and equal frames are stored once for the whole book."""
+    folder = Path(app.outdir) / "_images"
+
+    def store(match):
+        image = base64.b64decode(match[1])
+        path = folder / f"frame-{hashlib.sha256(image).hexdigest()[:16]}.webp"
+        folder.mkdir(exist_ok=True)
+        if not path.exists():
+            path.write_bytes(image)
+        return context["pathto"](f"_images/{path.name}", 1)
+
+    if "body" in context:
+        context["body"] = FRAME.sub(store, context["body"])
+
+
+def setup(app):
+    app.connect("doctree-read", mark_exports)
+    app.connect("html-page-context", frames_to_files)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
