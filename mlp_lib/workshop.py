@@ -15,6 +15,7 @@ import os
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from PIL import Image
@@ -38,21 +39,19 @@ STYLE = {
     "axes.axisbelow": True,
     "lines.linewidth": 2,
     "legend.frameon": False,
-    "savefig.facecolor": "white",
-    "svg.hashsalt": "mlp_lib",
 }
 
 # %% ../chapters/00_workshop.ipynb #figure
 def figure(width=6.0, height=4.0, columns=1, **options):
     """An empty figure in the book's style and its axes.
 
-    width, height: inches, default 6 by 4; a page shows about 100 pixels an inch, a phone half of it.
+    width, height: inches, default 6 by 4; 110 pixels an inch on a page, about half on a phone.
     columns: number of axes side by side, default 1.
     options: passed to `Figure.subplots`.
     Returns (figure, axes); axes is one Axes for columns=1, else an array of shape (columns,).
     """
     mpl.rcParams.update(STYLE)
-    fig = Figure(figsize=(width, height), layout="constrained")
+    fig = Figure(figsize=(width, height), dpi=110, layout="constrained")
     return fig, fig.subplots(1, columns, **options)
 
 # %% ../chapters/00_workshop.ipynb #plot-points
@@ -66,11 +65,20 @@ def plot_points(ax, X, y, names=("class 0", "class 1"), size=36):
     for label in (0, 1):
         rows = X[y == label]
         ax.scatter(
-            rows[:, 0], rows[:, 1], s=size, marker=MARKERS[label], color=COLORS[f"class {label}"],
-            edgecolor="white", linewidth=0.6, label=names[label] if names else None, zorder=3,
+            rows[:, 0],
+            rows[:, 1],
+            s=size,
+            marker=MARKERS[label],
+            color=COLORS[f"class {label}"],
+            edgecolor="white",
+            linewidth=0.6,
+            label=names[label] if names else None,
+            zorder=3,
         )
     if names:
-        ax.figure.legend(loc="outside upper center", ncols=2, handletextpad=0.2)
+        ax.legend(
+            loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, handletextpad=0.2
+        )
 
 # %% ../chapters/00_workshop.ipynb #plot-regions
 def plot_regions(ax, predict, x_range, y_range, points=200):
@@ -83,21 +91,31 @@ def plot_regions(ax, predict, x_range, y_range, points=200):
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     labels = np.asarray(predict(grid), dtype=float).reshape(points, points)
     tints = ListedColormap([COLORS["class 0"], COLORS["class 1"]])
-    ax.pcolormesh(x, y, labels, cmap=tints, vmin=0, vmax=1, alpha=0.18, rasterized=True, linewidth=0)
+    ax.pcolormesh(
+        x,
+        y,
+        labels,
+        cmap=tints,
+        vmin=0,
+        vmax=1,
+        alpha=0.18,
+        rasterized=True,
+        linewidth=0,
+    )
     if labels.min() < labels.max():
         ax.contour(x, y, labels, levels=[0.5], colors=COLORS["boundary"], linewidths=2)
     ax.set(xlim=x_range, ylim=y_range)
 
 # %% ../chapters/00_workshop.ipynb #render
-def render(fig, dpi=110):
-    """The figure as WebP bytes. dpi: pixels an inch, default 110. Freezes the figure's layout."""
-    if fig.get_layout_engine() is not None:
-        fig.draw_without_rendering()
-        fig.set_layout_engine("none")
-    drawn, image = io.BytesIO(), io.BytesIO()
-    fig.savefig(drawn, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
-    few_colours = Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE)
-    few_colours.convert("RGB").save(image, format="webp", lossless=True, method=4)
+def render(fig):
+    """The figure as WebP bytes. Freezes the figure's layout."""
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    fig.set_layout_engine("none")
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    few_colours = drawn.quantize(64, dither=Image.Dither.NONE).convert("RGB")
+    image = io.BytesIO()
+    few_colours.save(image, format="webp", lossless=True, method=4)
     return image.getvalue()
 
 
@@ -151,23 +169,33 @@ class Explorable:
     def __init__(self, draw, choices, start, labels):
         frames = int(np.prod([len(values) for values in choices.values()]))
         if frames > self.most_frames:
-            raise ValueError(f"choices make {frames} pictures; at most {self.most_frames} are allowed: give fewer values")
+            raise ValueError(
+                f"choices make {frames} pictures; at most {self.most_frames} are allowed: give fewer values"
+            )
         if not all(len(values) for values in choices.values()):
             raise ValueError("every slider needs at least one value")
         if unknown := (set(start) | set(labels)) - set(choices):
-            raise ValueError(f"start and labels name no slider: {sorted(unknown)}; the sliders are {sorted(choices)}")
+            raise ValueError(
+                f"start and labels name no slider: {sorted(unknown)}; the sliders are {sorted(choices)}"
+            )
         for name, value in start.items():
             if value not in choices[name]:
-                raise ValueError(f"start of {name} is {value}, which is none of its values {choices[name]}")
+                raise ValueError(
+                    f"start of {name} is {value}, which is none of its values {choices[name]}"
+                )
         self.draw, self.choices = draw, choices
-        self.start = {name: start.get(name, values[0]) for name, values in choices.items()}
+        self.start = {
+            name: start.get(name, values[0]) for name, values in choices.items()
+        }
         self.labels = {name: labels.get(name, name) for name in choices}
 
     def at(self, **values):
         """(figure, sentence) at these values; a slider that is not named stands at its start."""
         fig, sentence = self.draw(**{**self.start, **values})
         if not isinstance(fig, Figure) or not isinstance(sentence, str) or not sentence:
-            raise TypeError("draw must return a Matplotlib figure and a sentence that says what it shows")
+            raise TypeError(
+                "draw must return a Matplotlib figure and a sentence that says what it shows"
+            )
         return fig, sentence
 
     def to_html(self):
@@ -177,26 +205,41 @@ class Explorable:
             fig, sentence = self.at(**dict(zip(self.choices, combination)))
             order.append(frames.setdefault(data_uri(render(fig)), len(frames)))
             sentences.append(sentence)
-        size = fig.get_size_inches() * 110
-        first = list(itertools.product(*self.choices.values())).index(tuple(self.start.values()))
+        size = fig.get_size_inches() * fig.dpi
+        first = list(itertools.product(*self.choices.values())).index(
+            tuple(self.start.values())
+        )
         sliders = "".join(self._slider(name) for name in self.choices)
-        data = dict(frames=list(frames), order=order, sentences=sentences,
-                    names=[[show_value(v) for v in values] for values in self.choices.values()])
-        image = (f'<img src="{list(frames)[order[first]]}" alt="{html.escape(sentences[first])}" '
-                 f'width="{size[0]:.0f}" height="{size[1]:.0f}">')
+        data = dict(
+            frames=list(frames),
+            order=order,
+            sentences=sentences,
+            names=[[show_value(v) for v in values] for values in self.choices.values()],
+        )
+        image = (
+            f'<img src="{list(frames)[order[first]]}" alt="{html.escape(sentences[first])}" '
+            f'width="{size[0]:.0f}" height="{size[1]:.0f}">'
+        )
         live = ' aria-live="polite"' if sliders else ""
         caption = f"<figcaption{live}>{html.escape(sentences[first])}</figcaption>"
         if not sliders:
             return f'<style>{CSS}</style><figure class="explorable still">{image}{caption}</figure>'
         text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
-        return (f'<style>{CSS}</style><figure class="explorable">{image}<div class="sliders">{sliders}</div>{caption}'
-                f'<script type="application/json">{text}</script></figure><script>{SCRIPT}</script>')
+        return (
+            f'<style>{CSS}</style><figure class="explorable">{image}<div class="sliders">{sliders}</div>{caption}'
+            f'<script type="application/json">{text}</script></figure><script>{SCRIPT}</script>'
+        )
 
     def _slider(self, name):
         values = self.choices[name]
-        at, text = values.index(self.start[name]), html.escape(show_value(self.start[name]))
-        return (f'<label><span>{html.escape(self.labels[name])}</span><input type="range" min="0" max="{len(values) - 1}" '
-                f'value="{at}" aria-valuetext="{text}" autocomplete="off"><output>{text}</output></label>')
+        at, text = (
+            values.index(self.start[name]),
+            html.escape(show_value(self.start[name])),
+        )
+        return (
+            f'<label><span>{html.escape(self.labels[name])}</span><input type="range" min="0" max="{len(values) - 1}" '
+            f'value="{at}" aria-valuetext="{text}" autocomplete="off"><output>{text}</output></label>'
+        )
 
     def widget(self):
         """An ipywidgets box: a slider for each choice, the picture and its sentence."""
@@ -204,15 +247,19 @@ class Explorable:
 
         sliders = {
             name: ipywidgets.SelectionSlider(
-                options=[(show_value(v), v) for v in values], value=self.start[name],
-                description=self.labels[name], style={"description_width": "initial"},
+                options=[(show_value(v), v) for v in values],
+                value=self.start[name],
+                description=self.labels[name],
+                style={"description_width": "initial"},
             )
             for name, values in self.choices.items()
         }
         view = ipywidgets.HTML()
 
         def show(_=None):
-            fig, sentence = self.at(**{name: slider.value for name, slider in sliders.items()})
+            fig, sentence = self.at(
+                **{name: slider.value for name, slider in sliders.items()}
+            )
             text = html.escape(sentence)
             view.value = f'<img src="{data_uri(render(fig))}" alt="{text}" style="max-width:100%"><p>{text}</p>'
 
@@ -261,8 +308,13 @@ def plot_curve(ax, values, name, color=COLORS["path"], start=0):
     values = np.asarray(values, dtype=float)
     ax.plot(np.arange(start, start + len(values)), values, color=color)
     ax.annotate(
-        name, (start + len(values) - 1, values[-1]), xytext=(6, 0), textcoords="offset points",
-        color=color, va="center", annotation_clip=False,
+        name,
+        (start + len(values) - 1, values[-1]),
+        xytext=(6, 0),
+        textcoords="offset points",
+        color=color,
+        va="center",
+        annotation_clip=False,
     )
 
 # %% ../chapters/00_workshop.ipynb #plot-network
@@ -286,14 +338,35 @@ def plot_network(ax, layers, weights=None):
             if weight is not None:
                 share = 0.3 if len(left) > 1 else 0.5
                 spot = (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]))
-                ax.text(*spot, show_value(weight), color=COLORS["weights"], ha="center", va="center",
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=2)
+                ax.text(
+                    *spot,
+                    show_value(weight),
+                    color=COLORS["weights"],
+                    ha="center",
+                    va="center",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                    zorder=2,
+                )
     for column, nodes in zip(places, layers):
         for (x, y), text in zip(column, nodes):
-            ax.text(x, y, text, ha="center", va="center", zorder=4,
-                    bbox={"boxstyle": "circle,pad=0.5", "facecolor": "white", "edgecolor": COLORS["boundary"]})
+            ax.text(
+                x,
+                y,
+                text,
+                ha="center",
+                va="center",
+                zorder=4,
+                bbox={
+                    "boxstyle": "circle,pad=0.5",
+                    "facecolor": "white",
+                    "edgecolor": COLORS["boundary"],
+                },
+            )
     tallest = max(len(nodes) for nodes in layers)
-    ax.set(xlim=(-0.8, 3 * len(layers) - 2.2), ylim=(-0.75 * tallest - 0.2, 0.75 * tallest + 0.2))
+    ax.set(
+        xlim=(-0.8, 3 * len(layers) - 2.2),
+        ylim=(-0.75 * tallest - 0.2, 0.75 * tallest + 0.2),
+    )
     ax.axis("off")
 
 # %% ../chapters/00_workshop.ipynb #expect-code
@@ -315,11 +388,17 @@ def expect(got, want, hints=None, name="correct", rtol=1e-6, atol=1e-9):
     try:
         got = got() if callable(got) else got
     except NotImplementedError:
-        raise Mistake("not started: the answer cell still waits for your code") from None
+        raise Mistake(
+            "not started: the answer cell still waits for your code"
+        ) from None
     except NameError as error:
-        raise Mistake(f"{error}: run the answer cell above first, and keep the names that it asks for") from None
+        raise Mistake(
+            f"{error}: run the answer cell above first, and keep the names that it asks for"
+        ) from None
     except Exception as error:
-        raise Mistake(f"your code stopped with {type(error).__name__}: {error}") from None
+        raise Mistake(
+            f"your code stopped with {type(error).__name__}: {error}"
+        ) from None
     trouble = difference(got, want, rtol, atol)
     if trouble:
         for sentence, mistaken in (hints or {}).items():
@@ -338,9 +417,20 @@ def difference(got, want, rtol=1e-6, atol=1e-9):
             count = len(got) if isinstance(got, (tuple, list)) else 1
             return f"{len(want)} values are wanted, {count} came"
         troubles = (difference(g, w, rtol, atol) for g, w in zip(got, want))
-        return next((f"value {k}: {trouble}" for k, trouble in enumerate(troubles, 1) if trouble), "")
+        return next(
+            (
+                f"value {k}: {trouble}"
+                for k, trouble in enumerate(troubles, 1)
+                if trouble
+            ),
+            "",
+        )
     if isinstance(want, str):
-        return "" if isinstance(got, str) and got == want else f"your answer is {got!r}, and that is not it"
+        return (
+            ""
+            if isinstance(got, str) and got == want
+            else f"your answer is {got!r}, and that is not it"
+        )
     try:
         got, want = np.asarray(got, dtype=float), np.asarray(want, dtype=float)
     except (TypeError, ValueError):
