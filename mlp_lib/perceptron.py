@@ -12,9 +12,11 @@ import numpy as np
 def as_rows(X, n_in=None, name="X"):
     """Examples as a float array with one example a row.
 
-    X: numbers of shape (n, n_in), n ≥ 1. float32 stays float32; integers become float64.
+    X: numbers of shape (n, n_in), n ≥ 1. float32 stays float32; integers become
+        float64.
     n_in: columns that there must be; default None takes any number.
-    Raises TypeError for what is not numbers, ValueError for another shape, NaN or infinity.
+    Raises TypeError for what is not numbers, ValueError for another shape, NaN or
+    infinity.
     """
     X = np.asarray(X)
     if X.dtype.kind not in "biuf":
@@ -38,20 +40,17 @@ def as_labels(y, n, name="y"):
     """
     y = np.asarray(y)
     if y.shape != (n,):
-        raise ValueError(
-            f"{name} must have shape ({n},), one label an example, and it has {y.shape}"
-        )
+        raise ValueError(f"{name} must have shape ({n},), and it has {y.shape}")
     if not np.isin(y, (0, 1)).all():
-        raise ValueError(
-            f"{name} must hold only 0 and 1, and it holds {np.unique(y)[:5]}"
-        )
+        raise ValueError(f"{name} must hold only 0 and 1, and it holds {y[:5]}")
     return y.astype(int)
 
 # %% ../chapters/01_perceptron.ipynb #step
 def step(z):
     """The threshold: step(z) = 1 where z ≥ 0, and 0 elsewhere.
 
-    z: a number or an array of any shape, without NaN. Returns the same shape and the same number type.
+    z: a number or an array of any shape, without NaN. Returns the same shape and
+        the same number type.
     Raises ValueError for NaN, which is on no side of a threshold.
     Source: McCulloch and Pitts (1943), with the tie z = 0 counted as firing.
     """
@@ -87,19 +86,25 @@ class Perceptron:
         return X @ self.w.astype(X.dtype) + X.dtype.type(self.b)
 
     def predict(self, X):
-        """Answers 0 and 1, integers of shape (n,), for examples X of shape (n, n_in)."""
+        """Answers 0 and 1, integers (n,), for examples X of shape (n, n_in)."""
         return step(self.weighted_sum(X)).astype(int)
 
     def fit(self, X, y, epochs=100, rng=None):
-        """Apply the rule to one example after the other; stop after an epoch without a mistake.
+        """Apply the rule to example after example until an epoch has no mistake.
 
-        X: shape (n, n_in). y: labels 0 and 1, shape (n,). epochs: the most passes, default 100.
-        rng: a Generator or a seed to shuffle the examples before each pass; default None keeps their order.
-        Returns the number of mistakes in each epoch; the last is 0 when the rule has converged.
+        X: shape (n, n_in). y: labels 0 and 1, shape (n,).
+        epochs: the most passes, default 100.
+        rng: a Generator or a seed, to shuffle the examples before each pass;
+            default None keeps their order.
+        Returns the number of mistakes in each epoch, the last one 0 when the rule
+        has converged. Calling it again goes on from the present weights.
+        Raises ValueError for epochs < 1, and as `as_rows` and `as_labels`.
         """
         X = as_rows(X, len(self.w))
         y = as_labels(y, len(X))
         rng = None if rng is None else np.random.default_rng(rng)
+        if epochs < 1:
+            raise ValueError(f"epochs must be at least 1, and it is {epochs}")
         mistakes = []
         for _ in range(epochs):
             order = np.arange(len(X)) if rng is None else rng.permutation(len(X))
@@ -118,13 +123,15 @@ class Perceptron:
 
 # %% ../chapters/01_perceptron.ipynb #mistake-bound
 def mistake_bound(w, b, X, y):
-    """The most mistakes that the perceptron rule can make from zero weights: (R / γ)².
+    """The most mistakes that the perceptron rule makes from zero weights: (R/γ)².
 
     w, b: weights (n_in,) and bias of any perceptron that answers all examples right.
     X: examples (n, n_in). y: labels 0 and 1, shape (n,).
-    R is the length of the longest (x, 1), and γ = min s (w·x + b) / ‖(w, b)‖ with s = ±1 for the class.
-    A larger margin gives a smaller, better bound; each separating (w, b) gives a valid one.
-    Raises ValueError when (w, b) leaves an example on the wrong side or on the boundary.
+    R is the length of the longest (x, 1), and γ = min s (w·x + b) / ‖(w, b)‖ with
+    s = +1 for class 1 and −1 for class 0. Each separating (w, b) gives a valid
+    bound; a larger margin gives a smaller one.
+    Raises ValueError when (w, b) leaves an example on the wrong side or on the
+    boundary, and as `as_rows` and `as_labels`.
     Source: Novikoff (1962).
     """
     w = np.asarray(w, dtype=float)
@@ -137,7 +144,7 @@ def mistake_bound(w, b, X, y):
 
 # %% ../chapters/01_perceptron.ipynb #all-inputs
 def all_inputs(n):
-    """All 2ⁿ rows of n zeros and ones, counting upwards: shape (2ⁿ, n); the last column changes fastest.
+    """All rows of n zeros and ones, counting upwards: shape (2ⁿ, n).
 
     Raises ValueError for n < 1.
     """
@@ -149,14 +156,14 @@ def all_inputs(n):
 class PerceptronNetwork:
     """Two layers of threshold units: h = step(x W + b), ŷ = step(h·v + c).
 
-    W: shape (n_in, n_hidden). b: (n_hidden,). v: (n_hidden,). c: a number. Made by `boolean_network`.
+    W: shape (n_in, n_hidden). b and v: (n_hidden,). c: a number.
     """
 
     def __init__(self, W, b, v, c):
         self.W, self.b, self.v, self.c = W, b, v, c
 
     def hidden(self, X):
-        """Answers of the hidden units, shape (n, n_hidden), for X of shape (n, n_in)."""
+        """The hidden units' answers (n, n_hidden) for X of shape (n, n_in)."""
         return step(as_rows(X, len(self.W)) @ self.W + self.b)
 
     def predict(self, X):
@@ -167,11 +174,12 @@ class PerceptronNetwork:
 def boolean_network(outputs):
     """A network of perceptrons that computes any Boolean function of n inputs.
 
-    outputs: the function's value, 0 or 1, for each row of `all_inputs(n)`: shape (2ⁿ,) with n ≥ 1.
+    outputs: its value, 0 or 1, for each row of `all_inputs(n)`: shape (2ⁿ,), n ≥ 1.
     One hidden unit for each row whose value is 1, so at most 2ⁿ. For a row r it has
-    weights 2r − 1 and bias ½ − Σr; the output unit is their OR.
-    Raises ValueError for a length that is no power of 2, or values other than 0 and 1.
-    Source: McCulloch and Pitts (1943); the table of ones is the function's disjunctive normal form.
+    weights 2r − 1 and bias ½ − Σr; the output unit is their OR. (The rows with 1
+    are the function's disjunctive normal form.)
+    Raises ValueError for a length that is no power of 2, or other values.
+    Source: McCulloch and Pitts (1943).
     """
     count = np.size(outputs)
     n = count.bit_length() - 1

@@ -31,6 +31,7 @@ STAGED = (
     "reference",
     "assets",
     "tools/book_ext.py",
+    "tools/borrow_ext.py",
 )
 TIMEOUT = 300  # seconds a cell may take
 

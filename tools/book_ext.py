@@ -1,4 +1,4 @@
-"""The book's own Sphinx extension: marks exported cells, and stores frames as files."""
+"""The book's own Sphinx extension: marks exported cells, stores frames as files, and repairs the theme."""
 
 import base64
 import hashlib
@@ -9,6 +9,30 @@ from docutils import nodes
 
 DEFAULT_EXP = re.compile(r"#\| *default_exp +(\w+)")
 FRAME = re.compile(r"data:image/webp;base64,([A-Za-z0-9+/=]+)")
+IN_SCRIPT = r"(?:(?!</script>).)*"
+SYSTEM_THEME = 'matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"'
+REPAIRS = [
+    # No page starts a kernel, and these scripts declare the same constant twice.
+    (rf"<script\b{IN_SCRIPT}(?:thebe|kernelName =){IN_SCRIPT}</script>", ""),
+    (r"<link [^>]*sphinx-thebe[^>]*>", ""),
+    # An empty mode is logged as an error, and an empty theme flashes before it turns dark.
+    (r'(localStorage\.getItem\("mode"\) \|\|) ""', r'\1 "auto"'),
+    (r'(localStorage\.getItem\("theme"\) \|\|) ""', rf"\1 ({SYSTEM_THEME})"),
+    # All that is visible belongs to a landmark.
+    (
+        r'<div (id="pst-primary-sidebar")',
+        r'<div role="navigation" aria-label="Book" \1',
+    ),
+    # ARIA has given this role up, and a list holds only list items.
+    (r'role="doc-biblioentry"', 'role="listitem"'),
+    # A chevron has no name of its own.
+    (
+        r'<summary>(<span class="toctree-toggle")',
+        r'<summary aria-label="Show or hide its pages">\1',
+    ),
+    # The words that are seen ("Show code cell source") make the better name.
+    (r'<summary aria-label="Toggle hidden content">', "<summary>"),
+]
 
 
 def mark_exports(app, doctree):
@@ -49,7 +73,18 @@ def frames_to_files(app, pagename, templatename, context, doctree):
         context["body"] = FRAME.sub(store, context["body"])
 
 
+def repair_pages(app, exception):
+    """Mend the theme's faults in the finished pages; a page that is mended already stays as it is."""
+    for path in Path(app.outdir).rglob("*.html"):
+        page = mended = path.read_text(encoding="utf-8")
+        for fault, repair in REPAIRS:
+            mended = re.sub(fault, repair, mended, flags=re.DOTALL)
+        if mended != page:
+            path.write_text(mended, encoding="utf-8")
+
+
 def setup(app):
     app.connect("doctree-read", mark_exports)
     app.connect("html-page-context", frames_to_files)
+    app.connect("build-finished", repair_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

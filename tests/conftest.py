@@ -1,0 +1,100 @@
+"""Fixtures for the tests of the built book, and the switch that lets no test skip."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from tools import ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET_BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def book():
+    """Folder of the built book, up to date."""
+    build = subprocess.run(
+        [sys.executable, "-m", "tools.book"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if build.returncode:
+        tail = "\n".join(build.stdout.splitlines()[-30:])
+        pytest.fail(f"The book does not build:\n{tail}", pytrace=False)
+    return ROOT / "_build" / "html"
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """Address of the book on a server of its own."""
+    handler = functools.partial(Handler, directory=book)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+# One browser a module, not a session: while it lives, Playwright's event loop is running,
+# and a later test of the same worker could not start another.
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium."""
+    chromium = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, BROWSERS)), None
+    )
+    if not chromium:
+        pytest.skip(
+            f"no browser: none of {', '.join(BROWSERS)} is on the PATH,"
+            " and CHROMIUM names none"
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(
+            executable_path=chromium, args=QUIET_BROWSER
+        )
+        yield chrome
+        chrome.close()
+
+
+def unwanted_skips(config):
+    """Reports of the tests that were skipped, where MLP_NO_SKIPS forbids it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not os.environ.get("MLP_NO_SKIPS"):
+        return []
+    return reporter.stats.get("skipped", [])
+
+
+def pytest_sessionfinish(session):
+    if unwanted_skips(session.config):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if count := len(unwanted_skips(config)):
+        terminalreporter.write_line(
+            f"FAILED: MLP_NO_SKIPS is set, and {count} tests or modules were skipped",
+            red=True,
+        )

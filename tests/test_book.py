@@ -1,0 +1,391 @@
+"""The built book: it moves, it is whole, it stays at home, and everybody can read it."""
+
+import functools
+import gzip
+import json
+import re
+from collections import namedtuple
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from tools import ROOT
+
+PAGES = sorted(parse_toc_yaml(str(ROOT / "_toc.yml")))
+CHAPTERS = [name for name in PAGES if name.startswith("chapters/")]
+MOST_BYTES = 1_500_000
+PHONE = {"width": 360, "height": 740}
+
+# What an explorable shows, to the eye and to a screen reader.
+STATE = """figure => {
+  const image = figure.querySelector('img');
+  const labels = [...figure.querySelectorAll('label')];
+  return {
+    picture: image.getAttribute('src'),
+    alt: image.alt,
+    sentence: figure.querySelector('figcaption').textContent,
+    places: labels.map(label => Number(label.querySelector('input').value)),
+    shown: labels.map(label => label.querySelector('output').textContent),
+    spoken: labels.map(
+      label => label.querySelector('input').getAttribute('aria-valuetext')),
+  };
+}"""
+WIDTH_WHEN_LOADED = """async image => {
+  await image.decode().catch(() => 0);
+  return image.naturalWidth;
+}"""
+SIZES_OF_FRAMES = """figure => {
+  const {frames} = JSON.parse(figure.querySelector('script').textContent);
+  return Promise.all(frames.map(async src => {
+    const image = Object.assign(new Image(), {src});
+    await image.decode().catch(() => 0);
+    return `${image.naturalWidth} × ${image.naturalHeight}`;
+  }));
+}"""
+UNFOLD = """() => {
+  document.querySelectorAll('details').forEach(details => { details.open = true; });
+  document.querySelectorAll('.toggle-hidden').forEach(
+    folded => folded.classList.remove('toggle-hidden'));
+}"""
+CENTRE = "element => element.scrollIntoView({block: 'center'})"
+
+Visit = namedtuple("Visit", "page requests troubles")
+
+
+def visit(context, address):
+    """Open a page, and take down what it requests and what goes wrong on it."""
+    page = context.new_page()
+    requests, troubles = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+
+    def on_console(message):
+        if message.type == "error":
+            troubles.append(f"console: {message.text}")
+
+    def on_response(response):
+        if response.status >= 400:
+            troubles.append(f"{response.status}: {response.url}")
+
+    def on_failure(request):
+        # The browser gives up a picture that the next one replaces before it came.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"{request.failure}: {request.url}")
+
+    page.on("console", on_console)
+    page.on("response", on_response)
+    page.on("requestfailed", on_failure)
+    page.goto(address)
+    return Visit(page, requests, troubles)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visited(request, browser, site):
+    """A page at a reader's first visit; loaded once for all tests that ask for it."""
+    with browser.new_context() as context:
+        yield visit(context, f"{site}{request.param}.html")
+
+
+def explorables(page):
+    return page.locator("figure.explorable:not(.still)").all()
+
+
+def expected(figure, places):
+    """What an explorable has to show when its sliders stand at these places."""
+    data = json.loads(figure.locator("script").text_content())
+    at = 0
+    for place, names in zip(places, data["names"], strict=True):
+        at = at * len(names) + place
+    names = [names[place] for place, names in zip(places, data["names"])]
+    sentence = data["sentences"][at]
+    return {
+        "picture": data["frames"][data["order"][at]],
+        "alt": sentence,
+        "sentence": sentence,
+        "places": places,
+        "shown": names,
+        "spoken": names,
+    }
+
+
+def state(figure):
+    """What an explorable shows, after making sure that it is what it should show."""
+    seen = figure.evaluate(STATE)
+    assert seen["sentence"].strip()
+    assert seen == expected(figure, seen["places"])
+    return seen
+
+
+def press(figure, slider, key):
+    slider.press(key)
+    return state(figure)
+
+
+def walk(figure, slider):
+    """What the explorable shows from one end of a slider to the other, by the keys."""
+    states = [press(figure, slider, "Home")]
+    assert press(figure, slider, "ArrowLeft") == states[0]
+    for _ in range(int(slider.get_attribute("max"))):
+        states.append(press(figure, slider, "ArrowRight"))
+    assert press(figure, slider, "ArrowRight") == states[-1]
+    assert press(figure, slider, "ArrowLeft") == states[-2]
+    assert press(figure, slider, "End") == states[-1]
+    return states
+
+
+def walk_where_it_matters(figure, slider, others):
+    """The same, with the other sliders at their ends if nothing changes where they are."""
+    states = walk(figure, slider)
+    if len({shown["sentence"] for shown in states}) == 1:
+        for other in others:
+            other.press("End")
+        states = walk(figure, slider)
+    return states
+
+
+def check_keys(figure):
+    """Each slider changes the sentence somewhere on its way, and some the picture."""
+    sliders = figure.locator("input[type=range]").all()
+    pictures = set()
+    for slider in sliders:
+        others = [other for other in sliders if other is not slider]
+        states = walk_where_it_matters(figure, slider, others)
+        sentences = {shown["sentence"] for shown in states}
+        assert len(sentences) > 1, f"a slider changes nothing: {sentences}"
+        pictures |= {shown["picture"] for shown in states}
+        assert figure.locator("img").evaluate(WIDTH_WHEN_LOADED) > 0
+        slider.press("Home")
+        assert figure.locator("img").evaluate(WIDTH_WHEN_LOADED) > 0
+    assert len(pictures) > 1, f"the picture never changes: {sentences}"
+
+
+def drag(page, slider, start, end):
+    """Drag with the mouse between two places, given in pixels from the left end."""
+    slider.evaluate(CENTRE)
+    box = slider.bounding_box()
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + start, height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end, height, steps=6)
+    page.mouse.up()
+
+
+def check_mouse(page, figure, slider):
+    """The mouse takes a slider to both of its ends, by dragging and by a click."""
+    last, first = press(figure, slider, "End"), press(figure, slider, "Home")
+    right = slider.bounding_box()["width"] - 3
+    drag(page, slider, 3, right)
+    assert state(figure) == last
+    drag(page, slider, right, right / 2)
+    middle = state(figure)["places"]
+    assert first["places"] <= middle < last["places"]
+    drag(page, slider, 3, 3)
+    assert state(figure) == first
+
+
+def test_there_is_something_to_test(book):
+    pages = [soup(book / f"{name}.html") for name in PAGES]
+    for selector in ("figure.explorable input", ".explorable.still", "p.goes-into"):
+        assert any(page.select(selector) for page in pages), selector
+
+
+def test_keys_move_the_explorables(visited):
+    for figure in explorables(visited.page):
+        check_keys(figure)
+
+
+def test_the_mouse_moves_the_explorables(visited):
+    for figure in explorables(visited.page):
+        for slider in figure.locator("input[type=range]").all():
+            check_mouse(visited.page, figure, slider)
+
+
+def test_frames_load_and_have_one_size(visited):
+    for figure in explorables(visited.page):
+        sizes = set(figure.evaluate(SIZES_OF_FRAMES))
+        assert len(sizes) == 1 and "0 × 0" not in sizes, sizes
+
+
+def test_still_pictures_load_and_are_described(visited):
+    for figure in visited.page.locator(".explorable.still").all():
+        image, caption = figure.locator("img"), figure.locator("figcaption")
+        assert image.evaluate(WIDTH_WHEN_LOADED) > 0
+        assert len(image.get_attribute("alt")) >= 20
+        assert image.get_attribute("alt") == caption.text_content()
+
+
+def test_print_shows_pictures_without_sliders(visited):
+    visited.page.emulate_media(media="print")
+    for figure in visited.page.locator("figure.explorable").all():
+        assert figure.locator("img").is_visible()
+        assert figure.locator("figcaption").is_visible()
+        assert not any(part.is_visible() for part in figure.locator("label").all())
+    visited.page.emulate_media(media="screen")
+
+
+# After the tests above, so that it sees what the sliders ask for, too.
+def test_nothing_is_missing_and_nothing_leaves_the_site(visited, site):
+    allowed = (site, "data:", "blob:")
+    assert [url for url in visited.requests if not url.startswith(allowed)] == []
+    assert visited.troubles == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_works_from_a_disk(browser, book, name):
+    with browser.new_context() as context:
+        page, requests, troubles = visit(context, (book / f"{name}.html").as_uri())
+        for figure in explorables(page):
+            check_keys(figure)
+        page.evaluate("() => window.MathJax?.startup?.promise")
+        formulas, drawn = page.locator(".math"), page.locator(".math mjx-container")
+        assert drawn.count() == formulas.count()
+        allowed = ("file:", "data:", "blob:")
+        assert [url for url in requests if not url.startswith(allowed)] == []
+        assert troubles == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_no_violation(browser, site, name, mode):
+    with browser.new_context(color_scheme=mode) as context:
+        context.add_init_script(
+            f"localStorage.setItem('mode', '{mode}');"
+            f"localStorage.setItem('theme', '{mode}')"
+        )
+        page = visit(context, f"{site}{name}.html").page
+        page.evaluate(UNFOLD)
+        page.evaluate("() => window.MathJax?.startup?.promise")
+        assert page.locator("html").get_attribute("data-theme") == mode
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_phone(browser, site, name):
+    with browser.new_context(viewport=PHONE) as context:
+        page = visit(context, f"{site}{name}.html").page
+        page.evaluate(UNFOLD)
+        page.evaluate("() => window.MathJax?.startup?.promise")
+        assert (
+            page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        )
+        for image in page.locator("figure.explorable img").all():
+            assert inside(image.bounding_box())
+        for label in page.locator("figure.explorable label").all():
+            check_label(label)
+
+
+def inside(box):
+    return box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+
+
+def check_label(label):
+    """A slider is long enough for a thumb, and its name and value stand clear of it."""
+    name, slider, value = (
+        label.locator(part).bounding_box() for part in ("span", "input", "output")
+    )
+    assert inside(name) and inside(slider) and inside(value)
+    assert slider["width"] >= 120
+    assert name["x"] + name["width"] <= value["x"]
+    for text in (name, value):
+        assert text["width"] > 0
+        assert text["y"] + text["height"] <= slider["y"] + 1 or (
+            text["x"] + text["width"] <= slider["x"]
+            or slider["x"] + slider["width"] <= text["x"]
+        )
+
+
+@functools.cache
+def soup(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@functools.cache
+def anchors(path):
+    return {tag["id"] for tag in soup(path).find_all(id=True)}
+
+
+def frames(page):
+    """Addresses of all frames of all explorables on a page."""
+    data = page.select('figure.explorable script[type="application/json"]')
+    return [
+        frame for script in data for frame in json.loads(script.string)["frames"]
+    ]
+
+
+def addresses(page):
+    """All that a page links to or shows."""
+    for tag in page.find_all(True):
+        yield from (tag[name] for name in ("href", "src") if tag.has_attr(name))
+    yield from frames(page)
+
+
+def broken(path, address):
+    """Whether an address on a page leads to nothing within the book."""
+    url = urlsplit(address)
+    if url.scheme or url.netloc:
+        return False
+    target = (path.parent / unquote(url.path)).resolve() if url.path else path
+    if not target.is_file():
+        return True
+    if not url.fragment or target.suffix != ".html":
+        return False
+    return unquote(url.fragment) not in anchors(target)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
+def test_links_lead_somewhere(book, name):
+    path = (book / f"{name}.html").resolve()
+    assert [link for link in addresses(soup(path)) if broken(path, link)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_light(book, name):
+    path = book / f"{name}.html"
+    page = soup(path)
+    pictures = [image["src"] for image in page.find_all("img")] + frames(page)
+    files = {
+        (path.parent / unquote(urlsplit(picture).path)).resolve()
+        for picture in pictures
+        if not picture.startswith("data:")
+    }
+    text = len(gzip.compress(path.read_bytes()))
+    assert text + sum(file.stat().st_size for file in files) <= MOST_BYTES
+
+
+def exported_cells(name):
+    """(caption, code) of a chapter's cells that go into the library and are shown."""
+    cells = nbformat.read(ROOT / f"{name}.ipynb", as_version=4).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    [module] = re.findall(
+        r"#\| *default_exp +(\w+)", "\n".join(c.source for c in code)
+    )
+    return [
+        (
+            f"goes into mlp_lib/{module}.py",
+            re.sub(r"^#\|.*\n", "", cell.source, flags=re.MULTILINE).strip(),
+        )
+        for cell in code
+        if re.search(r"^#\| *export\b", cell.source, flags=re.MULTILINE)
+        and not {"remove-cell", "remove-input"} & set(cell.metadata.get("tags", []))
+    ]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_exported_cells_are_marked(book, name):
+    marks = soup(book / f"{name}.html").select("p.goes-into")
+    shown = [
+        (mark.get_text(), mark.find_next("pre").get_text().strip())
+        for mark in marks
+    ]
+    assert shown == exported_cells(name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_directive_is_shown(book, name):
+    for block in soup(book / f"{name}.html").find_all("pre"):
+        assert not re.search(r"^\s*#\s?\|", block.get_text(), flags=re.MULTILINE)
