@@ -148,7 +148,7 @@ def render():
         "from jupyter_book.cli.main import main; main()",
     ]
     options = ["--path-output", str(WORK), "-W", "-n", "--keep-going"]
-    if subprocess.run([*jupyter_book, "build", str(SOURCE), *options]).returncode:
+    if subprocess.run([*jupyter_book, "build", str(SOURCE), *options], cwd=ROOT).returncode:
         # Pages that were written keep no memory of their warnings: read all of them again next time.
         shutil.rmtree(WORK, ignore_errors=True)
         sys.exit(
