@@ -94,7 +94,10 @@ def plot_regions(ax, score, x_range, y_range, level=0.5, points=120):
     x, y = np.linspace(*x_range, points), np.linspace(*y_range, points)
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     scores = np.asarray(score(grid), dtype=float).reshape(points, points)
-    edges = [min(scores.min(), level) - 1, level, max(scores.max(), level) + 1]
+    below = np.nextafter(
+        level, -np.inf
+    )  # so that a score of just level counts as above
+    edges = [min(scores.min(), below) - 1, below, max(scores.max(), level) + 1]
     tints = [TINTS["class 0"], TINTS["class 1"]]
     ax.contourf(x, y, scores, levels=edges, colors=tints)
     if scores.min() < level <= scores.max():
