@@ -137,9 +137,10 @@ def mistake_bound(w, b, X, y):
     w = np.asarray(w, dtype=float)
     X = as_rows(X, len(w))
     s = 2 * as_labels(y, len(X)) - 1
-    gamma = np.min(s * (X @ w + b)) / np.hypot(np.linalg.norm(w), b)
-    if not gamma > 0:
+    smallest = np.min(s * (X @ w + b))
+    if not smallest > 0:
         raise ValueError("w and b must put every example strictly on its own side")
+    gamma = smallest / np.hypot(np.linalg.norm(w), b)
     return (np.max(np.sum(X**2, axis=1)) + 1) / gamma**2
 
 # %% ../chapters/01_perceptron.ipynb #all-inputs

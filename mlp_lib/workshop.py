@@ -191,14 +191,10 @@ class Explorable:
 
     def at(self, **values):
         """(figure, sentence) at these values; other sliders stand at their start."""
-        fig, sentence = self.draw(**{**self.start, **values})
-        if (
-            not isinstance(fig, Figure)
-            or not isinstance(sentence, str)
-            or not sentence
-        ):
-            raise TypeError("draw must return a figure and a sentence about it")
-        return fig, sentence
+        match self.draw(**{**self.start, **values}):
+            case (Figure() as fig, str() as sentence) if sentence:
+                return fig, sentence
+        raise TypeError("draw must return a figure and a sentence about it")
 
     def to_html(self):
         """Self-contained HTML: all combinations, equal pictures stored once."""

@@ -1,0 +1,246 @@
+"""mlp_lib.workshop: the two faces of an explorable, the drawings, the checks."""
+
+import base64
+import io
+import json
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from mlp_lib import workshop
+from mlp_lib.workshop import Mistake, difference, expect, explore, figure, picture
+
+
+def make(start=None, labels=None, a=(1, 2, 3), b=("x", "y")):
+    fig, ax = figure(2, 1)
+
+    def draw(a, b):
+        ax.clear()
+        ax.plot([0, a])
+        return fig, f"a is {a} & b is <{b}>"
+
+    return explore(draw, start=start, labels=labels, a=a, b=b)
+
+
+def page_data(explorable):
+    page = BeautifulSoup(explorable.to_html(), "html.parser")
+    return page, json.loads(page.find("script", type="application/json").string)
+
+
+def test_html_holds_every_combination_and_stores_equal_pictures_once():
+    page, data = page_data(make())
+    assert data["names"] == [["1", "2", "3"], ["x", "y"]]
+    assert len(data["sentences"]) == len(data["order"]) == 6
+    assert data["sentences"][3] == "a is 2 & b is <y>"
+    assert len(data["frames"]) == 3 and data["order"] == [0, 0, 1, 1, 2, 2]
+    for frame in data["frames"]:
+        image = Image.open(io.BytesIO(base64.b64decode(frame.split(",")[1])))
+        assert image.format == "WEBP" and image.size == (220, 110)
+
+
+def test_html_starts_where_it_is_told():
+    page, data = page_data(
+        make(start={"a": 3, "b": "y"}, labels={"a": "weight <a>"})
+    )
+    sliders = page.select("input[type=range]")
+    assert [slider["value"] for slider in sliders] == ["2", "1"]
+    assert [slider["aria-valuetext"] for slider in sliders] == ["3", "y"]
+    assert page.img["src"] == data["frames"][2]
+    assert page.img["alt"] == page.figcaption.text == "a is 3 & b is <y>"
+    assert page.label.span.text == "weight <a>"
+    assert page.img["width"] == "220" and page.img["height"] == "110"
+
+
+def test_html_asks_for_nothing_from_outside():
+    html = make().to_html()
+    assert not re.search(r"https?://|//cdn|@import|<link", html)
+    assert html == make().to_html()
+
+
+def test_a_sentence_cannot_close_the_script():
+    fig, _ = figure(2, 1)
+    page, data = page_data(explore(lambda a: (fig, "</script><b>"), a=[1]))
+    assert data["sentences"] == ["</script><b>"]
+
+
+def test_widget_moves():
+    box = make(start={"a": 2}).widget()
+    view, first, second = box.children
+    assert first.value == 2 and "a is 2 &amp; b is &lt;x&gt;" in view.value
+    before = view.value
+    second.value = "y"
+    assert "b is &lt;y&gt;" in view.value
+    first.value = 3
+    assert "a is 3" in view.value and view.value != before
+
+
+def test_faces_are_chosen_by_the_environment(monkeypatch):
+    monkeypatch.delenv("MLP_FRAMES", raising=False)
+    live = make()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert live["text/plain"] == "a is 1 & b is <x>" and "text/html" not in live
+    monkeypatch.setenv("MLP_FRAMES", "1")
+    built = make()._repr_mimebundle_()
+    assert set(built) == {"text/html", "text/plain"}
+
+
+def test_picture_has_no_slider_and_no_script():
+    fig, _ = figure(2, 1)
+    page = BeautifulSoup(picture(fig, "a line").to_html(), "html.parser")
+    assert page.img["alt"] == page.figcaption.text == "a line"
+    assert not page.find("script") and not page.find("input")
+
+
+@pytest.mark.parametrize(
+    "call, error, says",
+    [
+        (lambda: make(a=range(31)), ValueError, "62 pictures"),
+        (lambda: make(a=[]), ValueError, "at least one value"),
+        (lambda: make(start={"c": 1}), ValueError, "no slider: .*c"),
+        (lambda: make(labels={"c": "x"}), ValueError, "no slider: .*c"),
+        (lambda: make(start={"a": 9}), ValueError, "start of a is 9"),
+        (lambda: explore(lambda: None).at(), TypeError, "figure and a sentence"),
+        (lambda: explore(lambda: (figure()[0], "")).at(), TypeError, "sentence"),
+    ],
+)
+def test_bad_explorables_are_refused(call, error, says):
+    with pytest.raises(error, match=says):
+        call()
+
+
+def test_layout_stands_still():
+    fig, ax = figure(3, 2)
+    ax.set_ylabel("a label")
+    workshop.render(fig)
+    place = ax.get_position().bounds
+    ax.set_ylabel("a label\nof two lines")
+    workshop.render(fig)
+    assert ax.get_position().bounds == place
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [(0.5, "0.5"), (-2, "−2"), ("AND", "AND"), (True, "True"), (1 / 3, "0.3333")],
+)
+def test_show_value(value, text):
+    assert workshop.show_value(value) == text
+
+
+def shades(score, level, at):
+    """Colours of the tinted plane at some points."""
+    fig, ax = figure(4, 4)
+    workshop.plot_regions(ax, score, (-1, 1), (-1, 1), level=level)
+    fig.set_layout_engine("none")
+    ax.set_position([0, 0, 1, 1])
+    image = Image.open(io.BytesIO(workshop.render(fig))).convert("RGB")
+    width, height = image.size
+    spots = [(int((x + 1) / 2 * width), int((1 - y) / 2 * height)) for x, y in at]
+    return ["#{:02X}{:02X}{:02X}".format(*image.getpixel(spot)) for spot in spots]
+
+
+@pytest.mark.parametrize("level", [0, 0.5])
+def test_regions_are_tinted_by_class(level):
+    blue, orange = workshop.TINTS["class 0"], workshop.TINTS["class 1"]
+    at = [(-0.5, 0.1), (0.5, 0.1)]
+
+    def close(got, want):
+        channels = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (got, want)]
+        return np.abs(np.subtract(*channels)).max() <= 6
+
+    got = shades(lambda points: points[:, 0] + level, level, at)
+    assert close(got[0], blue) and close(got[1], orange)
+    for constant, tint in [(level, orange), (level - 1, blue), (level + 1, orange)]:
+        got = shades(lambda points, c=constant: np.full(len(points), c), level, at)
+        assert all(close(shade, tint) for shade in got)
+
+
+def test_curve_carries_its_name_at_its_end():
+    _, ax = figure()
+    workshop.plot_curve(ax, [3, 2, 1], "cost", start=1)
+    assert ax.lines[0].get_xdata().tolist() == [1, 2, 3]
+    assert ax.texts[0].get_text() == "cost" and ax.texts[0].xy == (3, 1)
+
+
+def test_network_draws_nodes_and_all_lines_but_those_of_weight_0():
+    _, ax = figure()
+    workshop.plot_network(ax, [["a", "b"], ["c"]], weights=[[[2], [0]]])
+    assert len(ax.lines) == 1
+    assert sorted(text.get_text() for text in ax.texts) == ["2", "a", "b", "c"]
+
+
+def message(*arguments, **options):
+    with pytest.raises(Mistake) as caught:
+        expect(*arguments, **options)
+    return str(caught.value)
+
+
+def test_expect_passes_and_says_so(capsys):
+    expect(1, 1.0, name="one")
+    expect(lambda: np.float32(0.1), 0.1, rtol=1e-6)
+    expect([1, 2], np.array([1.0, 2.0]))
+    expect((1, [1, 2], "a"), (1, [1, 2], "a"))
+    expect(True, 1)
+    expect(np.nan, np.nan)
+    assert capsys.readouterr().out.splitlines()[0] == "✓ one"
+
+
+@pytest.mark.parametrize(
+    "got, want, says",
+    [
+        (None, 1, "return missing"),
+        (2, 1, "your value is 2"),
+        ([1, 2, 4], [1, 2, 3], "1 of 3 numbers are wrong; the first is at index 2"),
+        ([[1, 5]], [[1, 2]], r"index \(0, 1\)"),
+        (np.ones((3, 1)), np.ones(3), r"\(3, 1\), and \(3,\) is wanted"),
+        ("a", 1, "numbers are wanted, and this is str"),
+        ("a", "b", "'a'"),
+        (1, "b", "1, and that is not it"),
+        (1, (1, 2), "2 values are wanted, 1 came"),
+        ((1, 2, 3), (1, 2), "2 values are wanted, 3 came"),
+        ((1, 3), (1, 2), "value 2: your value is 3"),
+        (np.nan, 1, "nan"),
+        ([1, np.inf], [1, 2], "inf"),
+        (1j, 1, "numbers are wanted"),
+        (object(), 1, "numbers are wanted"),
+    ],
+)
+def test_expect_says_what_is_wrong(got, want, says):
+    assert re.search(says, message(got, want))
+
+
+def test_expect_names_the_mistake():
+    hints = {"not divided": 6, "the median": 2}
+    assert message(6, 3, hints=hints) == "not divided"
+    assert message(lambda: 2.0, 3, hints=hints) == "the median"
+    assert "not it" in message(5, 3, hints=hints)
+
+
+def raises(error):
+    raise error
+
+
+@pytest.mark.parametrize(
+    "error, says",
+    [
+        (NotImplementedError("your answer"), "not started"),
+        (NameError("name 'f' is not defined"), "run the answer cell"),
+        (
+            ZeroDivisionError("division by zero"),
+            "ZeroDivisionError: division by zero",
+        ),
+    ],
+)
+def test_expect_explains_an_answer_that_stops(error, says):
+    assert says in message(lambda: raises(error), 1)
+
+
+def test_a_mistake_shows_its_sentence_instead_of_a_traceback():
+    assert Mistake("too large")._render_traceback_() == ["✗ too large"]
+
+
+def test_difference_is_empty_only_for_equal_answers():
+    assert difference(1, 1) == "" and difference(1, 1 + 1e-9) == ""
+    assert difference(1, 1.001) and difference([1], 1) and difference(0, 1e-3)
