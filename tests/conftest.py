@@ -56,8 +56,8 @@ def site(book):
         server.shutdown()
 
 
-# One browser a module, not a session: while it lives, Playwright's event loop is running,
-# and a later test of the same worker could not start another.
+# One browser a module, not a session: while it lives, Playwright runs an event loop,
+# and a later test of the same worker could not start its own.
 @pytest.fixture(scope="module")
 def browser():
     """Headless Chromium."""

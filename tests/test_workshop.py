@@ -226,7 +226,7 @@ def raises(error):
     "error, says",
     [
         (NotImplementedError("your answer"), "not started"),
-        (NameError("name 'f' is not defined"), "run the answer cell"),
+        (NameError("name 'f' is not defined"), "is not defined yet: fill in"),
         (
             ZeroDivisionError("division by zero"),
             "ZeroDivisionError: division by zero",

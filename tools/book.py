@@ -33,6 +33,7 @@ STAGED = (
     "tools/book_ext.py",
     "tools/borrow_ext.py",
 )
+SHOWN_EVERYWHERE = ("_toc.yml", "_config.yml", "book_ext.py", "borrow_ext.py")
 TIMEOUT = 300  # seconds a cell may take
 
 
@@ -43,7 +44,9 @@ def imported(code):
         if isinstance(node, ast.ImportFrom) and node.module:
             package, _, module = node.module.partition(".")
             if package == "mlp_lib":
-                found |= {module} if module else {alias.name for alias in node.names}
+                found |= (
+                    {module} if module else {alias.name for alias in node.names}
+                )
             elif node.level == 1:
                 found.add(node.module)
         elif isinstance(node, ast.Import):
@@ -99,7 +102,9 @@ def stage():
                 and ".ipynb_checkpoints" not in path.parts
                 and path.suffix != ".pyc"
             ):
-                chapter = path.parent == ROOT / "chapters" and path.suffix == ".ipynb"
+                chapter = (
+                    path.parent == ROOT / "chapters" and path.suffix == ".ipynb"
+                )
                 wanted[path.relative_to(ROOT)] = (
                     stamped(path) if chapter else path.read_bytes()
                 )
@@ -109,6 +114,8 @@ def stage():
     for name, content in wanted.items():
         path = SOURCE / name
         if not path.exists() or path.read_bytes() != content:
+            if name.name in SHOWN_EVERYWHERE:
+                shutil.rmtree(WORK, ignore_errors=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     return digest(
@@ -148,7 +155,9 @@ def render():
         "from jupyter_book.cli.main import main; main()",
     ]
     options = ["--path-output", str(WORK), "-W", "-n", "--keep-going"]
-    if subprocess.run([*jupyter_book, "build", str(SOURCE), *options], cwd=ROOT).returncode:
+    if subprocess.run(
+        [*jupyter_book, "build", str(SOURCE), *options], cwd=ROOT
+    ).returncode:
         # Pages that were written keep no memory of their warnings: read all of them again next time.
         shutil.rmtree(WORK, ignore_errors=True)
         sys.exit(

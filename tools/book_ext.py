@@ -10,7 +10,9 @@ from docutils import nodes
 DEFAULT_EXP = re.compile(r"#\| *default_exp +(\w+)")
 FRAME = re.compile(r"data:image/webp;base64,([A-Za-z0-9+/=]+)")
 IN_SCRIPT = r"(?:(?!</script>).)*"
-SYSTEM_THEME = 'matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"'
+SYSTEM_THEME = (
+    'matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"'
+)
 REPAIRS = [
     # No page starts a kernel, and these scripts declare the same constant twice.
     (rf"<script\b{IN_SCRIPT}(?:thebe|kernelName =){IN_SCRIPT}</script>", ""),
