@@ -125,10 +125,9 @@ def render(fig):
     canvas.draw()
     fig.set_layout_engine("none")
     drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    palette = Image.Quantize.MAXCOVERAGE  # keeps the colours of thin lines
-    few_colours = drawn.quantize(64, palette, dither=Image.Dither.NONE).convert(
-        "RGB"
-    )
+    # This method keeps the colour of a thin line, and kmeans that of a large area.
+    method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    few_colours = drawn.quantize(64, method, kmeans=1, dither=dither).convert("RGB")
     image = io.BytesIO()
     few_colours.save(image, format="webp", lossless=True, method=4)
     return image.getvalue()

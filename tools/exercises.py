@@ -34,7 +34,9 @@ def derive_all(folder=ROOT / "exercises"):
     for old in folder.glob("*.ipynb"):
         old.unlink()
     for path in sorted((ROOT / "solutions").glob("*.ipynb")):
-        nbformat.write(derive(nbformat.read(path, as_version=4)), folder / path.name)
+        nbformat.write(
+            derive(nbformat.read(path, as_version=4)), folder / path.name
+        )
 
 
 if __name__ == "__main__":

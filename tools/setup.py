@@ -17,9 +17,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / ".ready"
 OLDEST = (3, 11)
 SPACE = 2.5e9  # bytes that .venv and a build take, with some to spare
-NO_ROOM = (
-    "The disk is full. Set-up needs {:.1f} GB free in {}; free some and run it again."
-)
+NO_ROOM = "The disk is full. Set-up needs {:.1f} GB free in {}; free some and run it again."
 NO_REGISTRY = (
     "The Python package registry can't be reached. Check the network or proxy and run it again; "
     "with a mirror of your own, set PIP_INDEX_URL first. What was downloaded is kept."
