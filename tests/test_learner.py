@@ -167,7 +167,7 @@ FATES = {
         "✗ flooded      Task {k}: it printed without end; look for a loop that never ends",
     ),
     "eats memory": (
-        "eaten = []\nwhile True: eaten.append([0] * 10**6)",
+        "eaten = b'x' * 10**9\nwhile True: pass",
         "✗ overgrown    Task {k}: more than 2 GB of memory taken; look for what grows without end",
     ),
     "kernel dies": (

@@ -37,7 +37,8 @@ def run(path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
-        timeout=300, coalesce_streams=True,
+        timeout=300,
+        coalesce_streams=True,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()

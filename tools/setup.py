@@ -36,7 +36,7 @@ SIGNS_OF_NO_REGISTRY = (
     "Connection refused",
     "Connection reset",
     "Read timed out",
-    "Could not find a version",
+    "(from versions: none)",
     "SSLError",
 )
 
@@ -54,7 +54,7 @@ def explain(output):
     """The sentence for what pip or venv printed, or its last lines where none fits."""
     if any(sign in output for sign in SIGNS_OF_NO_ROOM):
         return NO_ROOM.format(SPACE / 1e9, ROOT)
-    if "ensurepip is not available" in output:
+    if "ensurepip is not available" in " ".join(output.split()):
         return "This Python comes without venv. On Debian or Ubuntu: apt install python3-venv"
     if any(sign in output for sign in SIGNS_OF_NO_REGISTRY):
         return NO_REGISTRY

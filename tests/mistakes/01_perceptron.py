@@ -12,7 +12,9 @@ MISTAKES = {
         "the answers of a step are 0 and 1, not −1": {"-1, 0": "-1, -1"},
     },
     "check-2a": {
-        "this is OR, the opposite: turn all signs": {"[-1, -1], 0.5": "[1, 1], -0.5"},
+        "this is OR, the opposite: turn all signs": {
+            "[-1, -1], 0.5": "[1, 1], -0.5"
+        },
         "this is NAND: the bias is too large, so a single 1 can't stop it": {
             "0.5\n": "1.5\n"
         },
@@ -24,7 +26,9 @@ MISTAKES = {
         },
     },
     "check-2b": {
-        "this is x₂ but not x₁: the first weight belongs to x₁": {"[1, -1]": "[-1, 1]"},
+        "this is x₂ but not x₁: the first weight belongs to x₁": {
+            "[1, -1]": "[-1, 1]"
+        },
         "this is x₁ alone: x₂ must speak against": {"[1, -1]": "[1, 0]"},
         "(0, 0) and (1, 1) fire, too: a z of 0 fires, so make the bias negative": {
             "[1, -1], -0.5": "[1, -1], 0"
@@ -73,7 +77,9 @@ MISTAKES = {
                 "w += learning_rate * error * x\n    return w"
             )
         },
-        "the sign is wrong: it is y − ŷ, not ŷ − y": {"error = y - ": "error = -y + "},
+        "the sign is wrong: it is y − ŷ, not ŷ − y": {
+            "error = y - ": "error = -y + "
+        },
         "the bias has to move, too": {", b + learning_rate * error": ", b"},
         "the learning rate is missing": {"learning_rate * ": ""},
         "the learning rate belongs to the bias as well": {
@@ -90,7 +96,9 @@ MISTAKES = {
         },
         "a weighted sum of exactly 0 fires": {">= 0": "> 0"},
         "the bias belongs into the weighted sum": {"x @ w + b": "x @ w"},
-        "the weights move by η times the example: x is missing": {"error * x": "error"},
+        "the weights move by η times the example: x is missing": {
+            "error * x": "error"
+        },
     },
     "check-6": {
         "both mistakes are still there: follow the example (1, 2) by hand": (
@@ -119,7 +127,9 @@ MISTAKES = {
         "the division by the length is missing": {" / np.sqrt(w @ w + b**2)": ""},
         "the bias is missing in the weighted sum": {"(X @ w + b)": "(X @ w)"},
         "the bias is missing in the length": {"w @ w + b**2": "w @ w"},
-        "this is the largest value, and the smallest is wanted": {"np.min": "np.max"},
+        "this is the largest value, and the smallest is wanted": {
+            "np.min": "np.max"
+        },
         "this is the mean, and the smallest is wanted": {"np.min": "np.mean"},
         "this divides by the square of the length": {
             "np.sqrt(w @ w + b**2)": "(w @ w + b**2)"

@@ -1,0 +1,178 @@
+"""The checks under the exercises: they pass what is right, and say what is wrong with the rest."""
+
+import functools
+import itertools
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+
+from mlp_lib.workshop import Mistake, difference
+from tests.solutions import (
+    PATHS,
+    exercises,
+    mistaken,
+    outcomes,
+    printed,
+    recorded_calls,
+    run,
+    walk,
+)
+from tools import ROOT
+from tools.exercises import tags
+
+every_chapter = pytest.mark.parametrize(
+    "path", PATHS, ids=[path.stem for path in PATHS]
+)
+ONE_THREAD = {
+    f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")
+} | {"VECLIB_MAXIMUM_THREADS": "1"}
+
+
+def python(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, **environment},
+    )
+
+
+def failing_cells(notebook, folder):
+    """Which code cells fail under nbval, as {index among the code cells}."""
+    report = folder / "report.xml"
+    nbval = (
+        "-p nbval.plugin -p no:cacheprovider --nbval --nbval-current-env".split()
+    )
+    alone = ["-c", os.devnull, "--rootdir", str(folder), "--noconftest"]
+    told = python(
+        *("-m", "pytest", *nbval, *alone, f"--junitxml={report}", str(notebook)),
+        PYTEST_ADDOPTS="",
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
+    )
+    assert report.exists(), told.stdout
+    cases = ElementTree.parse(report).iter("testcase")
+    return {
+        int(case.get("name").removeprefix("Cell "))
+        for case in cases
+        if case.find("failure") is not None or case.find("error") is not None
+    }
+
+
+@every_chapter
+def test_untouched(path, tmp_path):
+    """An exercise that nobody has answered fails at every check, and nothing else does."""
+    notebook = ROOT / "exercises" / path.name
+    cells = [
+        cell
+        for cell in nbformat.read(notebook, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
+    failing = {cells[number].id for number in failing_cells(notebook, tmp_path)}
+    checks = {cell.id for cell in cells if "check" in tags(cell)}
+    answers = {cell.id for cell in cells if "answer" in tags(cell)}
+    assert checks
+    assert checks <= failing <= checks | answers
+
+
+@functools.cache
+def solved(path):
+    """{cell id: (what it prints, what it should print, its calls of expect)}"""
+    found, namespace = {}, {}
+    with recorded_calls() as calls:
+        for cell in [cell for part in exercises(path) for cell in part.cells]:
+            calls.clear()
+            said = run(cell.source, namespace)
+            found[cell.id] = said, printed(cell), list(calls)
+    return found
+
+
+def hints(path):
+    """(check cell, hint) for all hints of a chapter, in order."""
+    return [
+        (name, sentence)
+        for name, (_, _, calls) in solved(path).items()
+        for call in calls
+        for sentence in call["hints"]
+    ]
+
+
+@every_chapter
+def test_solution_passes(path):
+    for name, (said, stored, calls) in solved(path).items():
+        assert said == stored, name
+        assert bool(calls) == name.startswith("check-"), name
+
+
+@every_chapter
+def test_hints_differ(path):
+    """No hint waits for the right answer, and no two hints of a check for the same one."""
+    same = []
+    for name, (_, _, calls) in solved(path).items():
+        for call in calls:
+            values = {"the right answer": call["want"], **call["hints"]}
+            for one, other in itertools.combinations(values, 2):
+                pair, near = (
+                    (values[one], values[other]),
+                    (call["rtol"], call["atol"]),
+                )
+                if not difference(*pair, *near) or not difference(
+                    *pair[::-1], *near
+                ):
+                    same.append(f"{name}: {one!r} and {other!r}")
+    assert not same, "these hints expect the same value:\n" + "\n".join(same)
+
+
+def mistakes(path):
+    """{check cell: {hint: wrong answer}}"""
+    file = Path(__file__).parent / "mistakes" / f"{path.stem}.py"
+    return runpy.run_path(str(file))["MISTAKES"] if file.exists() else {}
+
+
+@every_chapter
+def test_hints_have_mistakes(path):
+    """tests/mistakes/ has a wrong answer for each hint, and no other."""
+    listed = [
+        (name, sentence)
+        for name, each in mistakes(path).items()
+        for sentence in each
+    ]
+    assert sorted(listed) == sorted(hints(path))
+
+
+@every_chapter
+def test_mistakes_get_their_hints(path):
+    wrong = []
+    for exercise, namespace in walk(path):
+        for check in exercise.ids("check"):
+            for sentence, change in mistakes(path).get(check, {}).items():
+                answers = mistaken(exercise, check, change)
+                got = outcomes(exercise, namespace, answers)[check]
+                if not isinstance(got, Mistake) or str(got) != sentence:
+                    wrong.append(
+                        f"{check}: {sentence!r} is wanted, and {got!r} came"
+                    )
+    assert not wrong, "\n".join(wrong)
+
+
+# A class is a scope of its own for xdist, so these run beside the tests above.
+class TestMutants:
+    @every_chapter
+    @pytest.mark.skipif(
+        not hasattr(os, "fork"),
+        reason="this system has no fork, and a mutant that never ends needs one",
+    )
+    def test_caught(self, path, capfd):
+        """Small changes of a solution don't pass its checks, but for a few that are right, too."""
+        told = python("-m", "tests.mutants", path.stem, **ONE_THREAD)
+        assert told.returncode == 0, told.stdout
+        with capfd.disabled():  # a worker of xdist has no other way to the terminal
+            print("", told.stdout.splitlines()[-1], sep="\n", file=sys.__stderr__)
