@@ -128,6 +128,25 @@ def test_arguments_are_left_alone():
     assert (rows == X).all() and (labels == Y).all()
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1.0, 1e200])
+def test_bound_keeps_in_range(scale):
+    assert mistake_bound([scale, -scale], 0, X, Y) == pytest.approx(12)
+    assert np.isfinite(mistake_bound([1, -1], 0, X * max(scale, 1), Y))
+
+
+def test_network_keeps_float32_and_its_own_copy():
+    W = np.ones((2, 1))
+    network = PerceptronNetwork(W, [-0.5], [1], -0.5)
+    W[:] = -1
+    assert network.predict(all_inputs(2)).tolist() == [0, 1, 1, 1]
+    assert network.hidden(all_inputs(2).astype(np.float32)).dtype == np.float32
+
+
+def test_learning_rate_may_be_any_real_number():
+    for rate in (1, 0.5, np.float32(0.5), np.int64(1)):
+        assert Perceptron(2, rate).fit(X, Y)[-1] == 0
+
+
 def test_large_inputs_give_exact_answers():
     unit = Perceptron(2)
     unit.w[:], unit.b = [1e4, -1e4], 1e4
@@ -171,6 +190,10 @@ BAD = [
     (lambda: as_labels([0, np.nan], 2), ValueError, "only 0 and 1"),
     (lambda: as_labels(["a", "b"], 2), ValueError, "only 0 and 1"),
     (lambda: Perceptron(0), ValueError, "n_in"),
+    (lambda: Perceptron(2.5), TypeError, "n_in"),
+    (lambda: Perceptron(True), TypeError, "n_in"),
+    (lambda: Perceptron(2, learning_rate="1"), TypeError, "learning_rate"),
+    (lambda: Perceptron(2, learning_rate=True), TypeError, "learning_rate"),
     (lambda: Perceptron(2, learning_rate=0), ValueError, "learning_rate"),
     (lambda: Perceptron(2, learning_rate=np.nan), ValueError, "learning_rate"),
     (lambda: Perceptron(2, learning_rate=np.inf), ValueError, "learning_rate"),
@@ -180,6 +203,36 @@ BAD = [
     (lambda: UNIT.fit(X, [0, 1, 3]), ValueError, "only 0 and 1"),
     (lambda: UNIT.fit(X * np.nan, Y), ValueError, "NaN"),
     (lambda: UNIT.fit(X, Y, epochs=0), ValueError, "epochs"),
+    (lambda: UNIT.fit(X, Y, epochs=2.5), TypeError, "epochs"),
+    (lambda: UNIT.fit(X, Y, rng="a"), TypeError, "rng"),
+    (lambda: UNIT.fit(X, Y, rng=-1), TypeError, "rng"),
+    (lambda: step("a"), TypeError, "z must hold real numbers"),
+    (lambda: step(1j), TypeError, "complex"),
+    (lambda: step([1, [2]]), ValueError, "z must have rows"),
+    (
+        lambda: as_rows([[1], [1, 2]]),
+        ValueError,
+        "X must have rows of equal length",
+    ),
+    (lambda: as_labels([0, [1]], 2), ValueError, "y must be one row"),
+    (lambda: as_labels([0, 1j], 2), ValueError, "only 0 and 1"),
+    (lambda: PerceptronNetwork([[1, 2]], [0], [1, 1], 0), ValueError, r"\(1, 2\)"),
+    (
+        lambda: PerceptronNetwork([[1, 2]], [0, 0], [[1], [1]], 0),
+        ValueError,
+        r"\(2, 1\)",
+    ),
+    (lambda: PerceptronNetwork([[1]], [0], [1], [0]), ValueError, r"\(1,\)"),
+    (
+        lambda: PerceptronNetwork([[1]], [0], [1], None),
+        (TypeError, ValueError),
+        "W, b",
+    ),
+    (lambda: PerceptronNetwork([["a"]], [0], [1], 0), TypeError, "real numbers"),
+    (lambda: PerceptronNetwork([[np.nan]], [0], [1], 0), ValueError, "finite"),
+    (lambda: mistake_bound([1, -1], np.nan, X, Y), ValueError, r"\(w, b\)"),
+    (lambda: mistake_bound(["a", "b"], 0, X, Y), TypeError, r"\(w, b\)"),
+    (lambda: all_inputs(2.5), TypeError, "n must be"),
     (lambda: mistake_bound([1, -1], 0, X, 1 - Y), ValueError, "own side"),
     (lambda: mistake_bound([1, -1], -1, X, Y), ValueError, "own side"),
     (lambda: mistake_bound([0, 0], 0, X, Y), ValueError, "own side"),

@@ -21,6 +21,9 @@ MISTAKES = {
         "this never fires: with both inputs 0, z is the bias alone": {
             "0.5\n": "-0.5\n"
         },
+        "this always fires: ones must speak against, with negative weights": {
+            "[-1, -1]": "[1, 1]"
+        },
         "this is AND: ones should speak against firing": {
             "[-1, -1], 0.5": "[1, 1], -1.5"
         },
@@ -36,16 +39,16 @@ MISTAKES = {
         "it fires for (0, 0) as well: the bias must be negative": {
             "[1, -1], -0.5": "[1, -2], 0.5"
         },
+        "this is AND: x₂ must speak against": {"[1, -1], -0.5": "[1, 1], -1.5"},
+        "this is OR: x₂ must speak against": {"[1, -1]": "[1, 1]"},
         "this never fires: the bias is too negative": {"-0.5": "-1.5"},
     },
     "check-3": {
-        "a is right; one more changes nothing but names": {"ae": "a"},
-        "e is right; one more changes only the size of z": {"ae": "e"},
-        "c turns every answer around": {"ae": "ace"},
-        "d: with longer weights the same bias counts for less": {"ae": "ade"},
-        "one right, one wrong: c turns every answer around": {"ae": "ac"},
-        "one right, one wrong: with d the same bias counts for less": {"ae": "ad"},
         "b shifts the boundary": {"ae": "abe"},
+        "c turns every answer around": {"ae": "c, e"},
+        "d: with longer weights the same bias counts for less": {"ae": "AD"},
+        "one is missing: which change alters only the size of z?": {"ae": "e"},
+        "one is missing: which change alters nothing but names?": {"ae": "a"},
     },
     "check-4": {
         "these are the weighted sums: divide by the length of w": {
@@ -94,6 +97,13 @@ MISTAKES = {
         "a mistake on class 0 has to be subtracted": {
             "y - (1 if x @ w + b >= 0 else 0)": "abs(y - (1 if x @ w + b >= 0 else 0))"
         },
+        "one correction, even when it is not enough: no loop": (
+            "def correct(w, b, x, y, learning_rate=1.0):\n"
+            "    while step(x @ w + b) != y:\n"
+            "        error = y - step(x @ w + b)\n"
+            "        w, b = w + learning_rate * error * x, b + learning_rate * error\n"
+            "    return w, b\n"
+        ),
         "a weighted sum of exactly 0 fires": {">= 0": "> 0"},
         "the bias belongs into the weighted sum": {"x @ w + b": "x @ w"},
         "the weights move by η times the example: x is missing": {
@@ -130,6 +140,9 @@ MISTAKES = {
         "this is the largest value, and the smallest is wanted": {
             "np.min": "np.max"
         },
+        "these are the values of all examples: the smallest is wanted": {
+            "np.min(s * (X @ w + b))": "s * (X @ w + b)"
+        },
         "this is the mean, and the smallest is wanted": {"np.min": "np.mean"},
         "this divides by the square of the length": {
             "np.sqrt(w @ w + b**2)": "(w @ w + b**2)"
@@ -151,6 +164,9 @@ MISTAKES = {
         },
         "the hidden units are right; the output never fires": {
             "[1, -1], -0.5": "[1, -1], -1.5"
+        },
+        "the output is AND now: it should fire when OR does and AND doesn't": {
+            "[1, -1], -0.5": "[1, 1], -1.5"
         },
         "this is the chapter's network, OR and NAND: build the other one": (
             NETWORK.format("[[1, -1], [1, -1]]", "[-0.5, 1.5]", "[1, 1]", -1.5)
@@ -182,7 +198,7 @@ MISTAKES = {
         "built from zeros, it goes wrong: turn v, and let c fire when no unit does": {
             SHORT: "opposite.W, opposite.b, -opposite.v, -0.5"
         },
-        "built from zeros, it always fires: the units must speak against, so turn v": {
+        "built from zeros, it always fires: turn v, and keep c below what a unit takes away": {
             SHORT: "opposite.W, opposite.b, opposite.v, 0.5"
         },
         "turning W and b doesn't turn the output around: turn v, and choose c anew": {
