@@ -100,12 +100,18 @@ def test_goes_on_where_a_run_was_killed(commands, monkeypatch):
     assert "--require-hashes" in commands[0]
 
 
-def test_failed_run_leaves_no_stamp(project, monkeypatch):
-    def fail(*command):
-        setup.VENV.mkdir()
-        sys.exit("stopped")
+@pytest.mark.parametrize("good", [0, 1, 2])
+def test_failed_run_leaves_no_stamp(project, monkeypatch, good):
+    """Whichever of the three commands it is that fails."""
+    ran = []
 
-    monkeypatch.setattr(setup, "run", fail)
+    def run(*command):
+        setup.VENV.mkdir(exist_ok=True)
+        if len(ran) == good:
+            sys.exit("stopped")
+        ran.append(command)
+
+    monkeypatch.setattr(setup, "run", run)
     with pytest.raises(SystemExit):
         setup.main()
     assert not setup.STAMP.exists()

@@ -41,19 +41,17 @@ def imported(code):
     """Names of the mlp_lib modules that Python code imports."""
     found = set()
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            package, _, module = node.module.partition(".")
-            if package == "mlp_lib":
-                found |= (
-                    {module} if module else {alias.name for alias in node.names}
-                )
-            elif node.level == 1:
-                found.add(node.module)
-        elif isinstance(node, ast.Import):
+        names = {alias.name for alias in getattr(node, "names", ())}
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            found |= {node.module} if node.module else names
+        elif isinstance(node, ast.ImportFrom) and node.module == "mlp_lib":
+            found |= names
+        elif isinstance(node, ast.ImportFrom):
+            names = {node.module or ""}
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            modules = (name.split(".") for name in names)
             found |= {
-                alias.name.split(".")[1]
-                for alias in node.names
-                if alias.name.startswith("mlp_lib.")
+                parts[1] for parts in modules if parts[0] == "mlp_lib" and parts[1:]
             }
     return found
 
@@ -149,20 +147,20 @@ def execute():
 
 def render():
     """Let Jupyter Book write the pages into WORK, with every warning an error."""
-    jupyter_book = [
-        sys.executable,
-        "-c",
-        "from jupyter_book.cli.main import main; main()",
-    ]
-    options = ["--path-output", str(WORK), "-W", "-n", "--keep-going"]
-    if subprocess.run(
-        [*jupyter_book, "build", str(SOURCE), *options], cwd=ROOT
-    ).returncode:
-        # Pages that were written keep no memory of their warnings: read all of them again next time.
+    # Pages that were read keep no memory of their warnings: after a build that failed
+    # or was killed, all of them are read again.
+    unfinished = BUILD / ".unfinished"
+    if unfinished.exists():
         shutil.rmtree(WORK, ignore_errors=True)
+    unfinished.touch()
+    jupyter_book = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", jupyter_book, "build", str(SOURCE)]
+    options = ["--path-output", str(WORK), "-W", "-n", "--keep-going"]
+    if subprocess.run([*command, *options], cwd=ROOT).returncode:
         sys.exit(
-            "The book has errors, shown above. The last good book is still in _build/html."
+            "The book has errors, shown above. The last good one is still in _build/html."
         )
+    unfinished.unlink()
 
 
 def publish(fingerprint):
