@@ -15,10 +15,14 @@ def sigmoid(z):
     z: a number or an array of any shape; float32 stays float32, integers become
         float64. No finite z overflows: σ(±1e4) is exactly 1 and 0, as σ(±∞) is;
         NaN stays NaN, so that a training loop can notice it.
-    Returns the same shape. Raises TypeError for what is not real numbers.
+    Returns the same shape. Raises TypeError for what is not real numbers, and
+    ValueError for rows of unequal length.
     Source: Verhulst (1845), who named it.
     """
-    z = np.asarray(z)
+    try:
+        z = np.asarray(z)
+    except ValueError:
+        raise ValueError("z must have rows of equal length") from None
     if z.dtype.kind not in "biuf":
         raise TypeError(f"z must hold real numbers, and it holds {z.dtype}")
     if z.dtype.kind != "f":
@@ -35,7 +39,10 @@ def as_targets(y, n, name="y"):
     Raises TypeError for what is not numbers, ValueError for another shape, NaN or
     infinity.
     """
-    y = np.asarray(y)
+    try:
+        y = np.asarray(y)
+    except ValueError:
+        raise ValueError(f"{name} must be one row of numbers") from None
     if y.shape != (n,):
         raise ValueError(f"{name} must have shape ({n},), and it has {y.shape}")
     return as_rows(y[:, None], 1, name)[:, 0]
@@ -43,9 +50,10 @@ def as_targets(y, n, name="y"):
 
 def as_positive(value, name):
     """A positive, finite number; else ValueError, or TypeError for no number."""
-    if not isinstance(value, (int, float, np.integer, np.floating)):
+    number = (int, float, np.integer, np.floating)
+    if isinstance(value, bool) or not isinstance(value, number):
         raise TypeError(f"{name} must be a number, and it is {value!r}")
-    if not 0 < value < np.inf:
+    if not 0 < value <= np.finfo(float).max:
         raise ValueError(f"{name} must be positive and finite, and it is {value}")
     return float(value)
 
@@ -55,7 +63,7 @@ class LinearNeuron:
 
     n_in: number of inputs, at least 1. dtype: float (default) or np.float32, the
         type of theta and of all that the neuron computes.
-    theta: all parameters, [w₁, …, w_n, b], shape (n_in + 1,); zeros at the start.
+    theta: all parameters, [w₁, w₂, …, b], shape (n_in + 1,); zeros at the start.
     Loss of one example: (ŷ − y)². Cost: the mean over all examples.
     Raises ValueError or TypeError for another n_in or dtype.
     Source: Widrow and Hoff (1960).
@@ -111,6 +119,11 @@ class LinearNeuron:
             for step in range(len(costs)):
                 costs[step], gradient = self._cost_and_gradient(theta, X, y)
                 if not np.isfinite([costs[step], *theta]).all():
+                    if step == 0:
+                        raise FloatingPointError(
+                            "the cost is not finite at the start: look at theta, and"
+                            " at the size of X and y"
+                        )
                     raise FloatingPointError(
                         f"no longer finite after step {step} with learning_rate"
                         f" {learning_rate:g}: try a smaller one"

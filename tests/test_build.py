@@ -237,6 +237,7 @@ def test_error_in_a_chapter(builds):
     done = builds["error"]
     assert done.status == 1
     assert "ZeroDivisionError" in done.output
+    assert "A chapter stopped with an error" in done.output
     assert done.after == done.before
 
 

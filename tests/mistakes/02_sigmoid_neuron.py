@@ -2,8 +2,15 @@
 
 MISTAKES = {
     "check-1": {
-        "the bias is missing in z": {"-3, 1 / (1 + np.exp(3))": "-4, 0.018"},
-        "−1 · 2 is −2: look at the sign": {"-3, 1 / (1 + np.exp(3))": "1, 0.731"},
+        "one of the products is missing in z": {
+            "-3, 1 / (1 + np.exp(3))": "-1, 1 / (1 + np.exp(1))"
+        },
+        "z is right; 1 is added in 1 + e⁻ᶻ, not subtracted": {"1 + np": "1 - np"},
+        "z is right; this is the exponential alone": {
+            "1 / (1 + np.exp(3))": "np.exp(-3)"
+        },
+        "the bias is missing in z": {"-3, 1 / (1 + np.exp(3))": "-4, 0.01799"},
+        "−1 · 2 is −2: look at the sign": {"-3, 1 / (1 + np.exp(3))": "1, 0.7311"},
         "z is right; the sigmoid has e to the power of minus z": {
             "np.exp(3)": "np.exp(-3)"
         },
@@ -12,6 +19,9 @@ MISTAKES = {
         },
     },
     "check-2": {
+        "brackets: it is p / (1 - p); without them the 1 divides p": {
+            "p / (1 - p)": "p / 1 - p"
+        },
         "these are the odds: take their logarithm": {"np.log": ""},
         "the odds are upside down: p belongs above, 1 − p below": {
             "p / (1 - p)": "(1 - p) / p"
@@ -56,6 +66,12 @@ MISTAKES = {
         "the offset c is missing": {" + c": ""},
     },
     "check-5": {
+        "for m, take the mean of the products, not the product of the means": {
+            "np.mean(error * x)": "np.mean(error) * np.mean(x)"
+        },
+        "the division by n and the factor 2 are both missing": {
+            "2 * np.mean": "np.sum"
+        },
         "the sign is wrong: the error is ŷ − y": {"m * x + c - y": "y - m * x - c"},
         "the factor 1/n is missing": {"np.mean": "np.sum"},
         "the factor 2 is missing, which the square leaves behind": {"2 * ": ""},
@@ -99,6 +115,20 @@ MISTAKES = {
         },
     },
     "check-7": {
+        "w is mended; now b climbs: subtracting was right there": {
+            "b - learning_rate": "b + learning_rate"
+        },
+        "the path is right; the cost is to be noted before each step": """
+            def train(x, y, learning_rate, steps):
+                w, b, costs = 0.0, 0.0, []
+                for _ in range(steps):
+                    p = sigmoid(w * x + b)
+                    w = w - learning_rate * np.mean((p - y) * x)
+                    b = b - learning_rate * np.mean(p - y)
+                    p = sigmoid(w * x + b)
+                    costs.append(-np.mean(np.log(np.where(y == 1, p, 1 - p))))
+                return costs, w, b
+        """,
         "both mistakes are still there: which way does w move?": (
             "train = broken_train"
         ),
@@ -110,12 +140,17 @@ MISTAKES = {
         },
     },
     "check-8": {
+        "clipping p only hides the problem: far out the loss must keep growing": """
+            def cross_entropy(z, y):
+                p = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
+                return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
+        """,
         "right for moderate z; far out, 0 · log 0 gives NaN: work from z, not from p": """
             def cross_entropy(z, y):
                 p = sigmoid(z)
                 return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
         """,
-        "right for moderate z; far out, log 0 is infinite: work from z, not from p": """
+        "right for moderate z; far out it is infinite: log 0 or exp(1000), see np.logaddexp": """
             def cross_entropy(z, y):
                 p = sigmoid(z)
                 return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
@@ -130,6 +165,13 @@ MISTAKES = {
         "this treats every example as class 1": {"np.where(y == 1, -z, z)": "-z"},
     },
     "check-9": {
+        "the weights are right; for the bias, each mean counts with its weight": {
+            "w @ mean": "np.sum(mean / spread)"
+        },
+        "this goes the other way, from raw to standardised inputs": """
+            def in_real_units(theta, mean, spread):
+                return np.append(theta[:-1] * spread, theta[-1] + theta[:-1] @ mean)
+        """,
         "the weights are to be divided by the spread, not multiplied": {
             "/ spread": "* spread"
         },
