@@ -47,16 +47,20 @@ def minimize(gradient, start, optimizer, steps):
     path = np.tile(start, (steps + 1, 1))
     for t in range(steps):
         with np.errstate(over="ignore", invalid="ignore"):  # reported below
-            g = np.array(gradient(optimizer.lookahead(path[t])), dtype=path.dtype)
+            g = np.asarray(gradient(optimizer.lookahead(path[t].copy())))
             if g.shape != start.shape:
                 raise ValueError(
                     f"gradient must return shape {start.shape}, as start has,"
                     f" and it returned {g.shape}"
                 )
-            path[t + 1] = path[t] if np.isfinite(g).all() else np.nan
-            if np.isfinite(path[t + 1]).all():
-                optimizer.step(path[t + 1], g)
-        if not np.isfinite(path[t + 1]).all():
+            if g.dtype.kind not in "biuf":
+                raise TypeError(f"gradient must return real numbers, not {g.dtype}")
+            finite = np.isfinite(g).all()
+            if finite:
+                path[t + 1] = path[t]
+                optimizer.step(path[t + 1], g.astype(path.dtype))
+                finite = np.isfinite(path[t + 1]).all()
+        if not finite:
             error = FloatingPointError(
                 f"no longer finite after step {t + 1} of {steps}: is the learning"
                 " rate too large?"
@@ -83,13 +87,16 @@ class Surface:
     def __call__(self, theta):
         """Height at theta: shape (…, 2) → (…).
 
+        Far outside the ranges it overflows to infinity or NaN.
         Raises ValueError for another shape, NaN or infinity.
         """
-        return self._value(*self._coordinates(theta))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._value(*self._coordinates(theta))
 
     def gradient(self, theta):
         """Gradient at theta: shape (…, 2) → (…, 2). Errors as for the height."""
-        return np.stack(self._gradient(*self._coordinates(theta)), axis=-1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.stack(self._gradient(*self._coordinates(theta)), axis=-1)
 
     def draw(self, ax, bands=8, points=121):
         """Tint bands of height, the darker the lower; a star marks each minimum.

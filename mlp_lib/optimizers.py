@@ -56,11 +56,13 @@ def check_theta(theta, shape):
         )
 
 
-def as_gradient(gradient, shape=None, power=1):
+def as_gradient(gradient, shape=None, power=1, kind=None, scale=1):
     """A gradient as a float array; float32 stays float32, integers become float64.
 
     shape: the shape that it must have; default None takes any that isn't empty.
-    power: the entries' power that still has to be finite, default 1.
+    power, scale: entries to this power, and entries times this number, must still
+        be finite; both default 1.
+    kind: the float type to return; default None keeps the gradient's own.
     Raises TypeError for what is not real numbers; ValueError for another shape, for
     NaN and infinity, and for entries too large for that power.
     """
@@ -70,16 +72,16 @@ def as_gradient(gradient, shape=None, power=1):
     if g.size == 0 or shape not in (None, g.shape):
         wanted = "with at least one entry" if shape is None else shape
         raise ValueError(f"gradient must have shape {wanted}, and it has {g.shape}")
-    kind = np.result_type(g, np.float32) if g.dtype.kind == "f" else float
-    g = g.astype(kind, copy=False)
-    limit = np.finfo(kind).max ** (1 / power)
+    own = np.result_type(g, np.float32) if g.dtype.kind == "f" else np.dtype(float)
+    g, kind = g.astype(own, copy=False), kind or own
+    limit = float(np.finfo(kind).max) ** (1 / power) / max(1, scale)
     largest = max(g.max(), -g.min())
     if not largest <= limit:
         raise ValueError(
             f"gradient must hold finite numbers of at most {limit:.0e},"
             f" and it holds {largest}"
         )
-    return g
+    return g.astype(kind, copy=False)
 
 # %% ../chapters/04_optimizers.ipynb #optimizer
 class Optimizer:
@@ -141,8 +143,9 @@ class Optimizer:
 
     def _next(self, gradient):
         """The step, in an array that the next call overwrites."""
-        shape = None if self._step is None else self._step.shape
-        g, eta = as_gradient(gradient, shape, self.power), self.rate()
+        old, eta = self._step, self.rate()
+        shape, kind = (None, None) if old is None else (old.shape, old.dtype)
+        g = as_gradient(gradient, shape, self.power, kind, eta)
         if self._step is None:
             self._step = np.zeros_like(g)
             for name in self.remembers:

@@ -1,6 +1,8 @@
 """Write mlp_lib from the chapters: `python -m tools.export`."""
 
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from nbdev.export import nb_export
@@ -8,19 +10,28 @@ from nbdev.export import nb_export
 from tools import ROOT
 
 
-def chapters():
-    """The chapters' notebooks, in order."""
-    return sorted((ROOT / "chapters").glob("*.ipynb"))
-
-
 def export(folder=ROOT / "mlp_lib"):
-    """Export every chapter into folder. Modules that no chapter gives any more go."""
+    """Export every chapter into folder. Modules that no chapter gives any more go.
+
+    Others may be importing them just now, so a module that is the same is left alone,
+    and a new one takes its place when whole.
+    """
     folder = Path(folder)
-    for module in folder.glob("*.py"):
-        if module.name != "__init__.py":
-            module.unlink()
-    for notebook in chapters():
-        nb_export(notebook, lib_path=folder)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".export-") as place:
+        # Modules name their notebook by the way to it, so both are in the copy.
+        chapters = shutil.copytree(ROOT / "chapters", Path(place) / "chapters")
+        new = Path(place) / "mlp_lib"
+        new.mkdir()
+        shutil.copy(folder / "__init__.py", new)
+        for notebook in sorted(chapters.glob("*.ipynb")):
+            nb_export(notebook, lib_path=new)
+        for module in folder.glob("*.py"):
+            if not (new / module.name).exists():
+                module.unlink()
+        for module in new.glob("*.py"):
+            old = folder / module.name
+            if not old.exists() or old.read_bytes() != module.read_bytes():
+                module.replace(old)
 
 
 if __name__ == "__main__":
