@@ -229,6 +229,9 @@ MISTAKES = {
             "for seed in tuning": "for seed in tuning[:1]",
             "np.nanargmin": "np.argmin",
         },
+        "this is the median: take the mean": {
+            "np.mean([cost(rule, rate, seed) for seed in tuning])": "np.median([cost(rule, rate, seed) for seed in tuning])"
+        },
         "one rate serves all rules: each needs a choice of its own": {
             "cost(rule, rate, seed) for seed in tuning": "cost(r, rate, seed) for r in rules for seed in tuning"
         },
