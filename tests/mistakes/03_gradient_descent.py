@@ -202,6 +202,9 @@ MISTAKES = {
             '        return "undecided"\n': "    low = abs(low) if abs(low) < 1e-6 else low\n",
             "low > 0": "low >= 0",
         },
+        "a curvature within 10⁻⁶ of 0 counts as 0: test each, not for equality": {
+            "min(abs(low), abs(high)) < 1e-6": "low == 0 or high == 0"
+        },
         "where a curvature is 0 there are no two signs: this is no saddle, but undecided": {
             "    if min(abs(low), abs(high)) < 1e-6:\n"
             '        return "undecided"\n': "    low = -1.0 if abs(low) < 1e-6 else low\n"
