@@ -165,7 +165,7 @@ CSS = """
 figure.explorable{margin:1.5rem auto;max-width:660px}
 figure.explorable img{display:block;width:100%;height:auto;background:#fff;border-radius:6px}
 figure.explorable .sliders{display:grid;gap:.3rem;margin:.5rem 0}
-figure.explorable label{display:grid;grid-template-columns:minmax(6.5rem,11rem) 1fr minmax(4.5rem,auto);gap:.75rem;align-items:center}
+figure.explorable label{display:grid;grid-template-columns:minmax(6.5rem,11rem) 1fr 6.5rem;gap:.75rem;align-items:center}
 figure.explorable input{width:100%;min-height:24px;margin:0}
 figure.explorable output{font-variant-numeric:tabular-nums}
 figure.explorable figcaption{min-height:3.2em;text-align:left}
