@@ -338,3 +338,11 @@ def test_dependencies(folder):
     assert book.dependencies("from mlp_lib.two import b") == ["one", "two"]
     assert book.dependencies("from mlp_lib.four import c") == sorted(NEEDS)
     assert book.dependencies("from mlp_lib.missing import x") == []
+
+
+def test_a_line_that_is_no_python_is_named(tmp_path):
+    cell = nbformat.v4.new_code_cell("x = 1\n!ls")
+    path = tmp_path / "05_odd.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    with pytest.raises(SystemExit, match="05_odd.ipynb holds a line.*!ls"):
+        book.stamped(path)

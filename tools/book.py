@@ -75,8 +75,13 @@ def stamped(path):
     code = "\n".join(
         cell.source for cell in cells if not cell.source.lstrip().startswith("%")
     )
+    try:
+        needed = dependencies(code)
+    except SyntaxError as error:
+        line = (error.text or "").strip()
+        sys.exit(f"{path.name} holds a line that is no Python: {line}")
     files = [ROOT / "requirements.lock"] + [
-        ROOT / "mlp_lib" / f"{module}.py" for module in dependencies(code)
+        ROOT / "mlp_lib" / f"{module}.py" for module in needed
     ]
     cells[0].metadata["depends_on"] = digest(file.read_bytes() for file in files)
     return nbformat.writes(notebook).encode()
