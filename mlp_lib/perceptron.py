@@ -14,7 +14,8 @@ def step(z):
     """The threshold: step(z) = 1 where z ≥ 0, and 0 elsewhere.
 
     z: real numbers of any shape, without NaN. Returns the same shape and number type.
-    Raises TypeError for what is not real numbers, ValueError for NaN.
+    Raises TypeError for what is not real numbers, ValueError for NaN and for rows
+        of unequal length.
     Source: McCulloch and Pitts (1943).
     """
     try:

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import Perceptron as SklearnPerceptron
 
@@ -77,6 +77,7 @@ def test_separates_whatever_scikit_learn_separates():
 @given(st.integers(0, 10**6), st.integers(2, 30), st.integers(1, 5))
 def test_mistakes_never_exceed_the_bound(seed, n, n_in):
     rows, labels, w, b = separable(seed, n, n_in)
+    assume(len(rows))
     mistakes = Perceptron(n_in).fit(rows, labels, epochs=10**5, rng=seed)
     assert mistakes[-1] == 0
     assert sum(mistakes) <= mistake_bound(w, b, rows, labels)
