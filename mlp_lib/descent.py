@@ -24,7 +24,7 @@ def as_vector(values, name):
         raise ValueError(
             f"{name} must have shape (d,) with d ≥ 1, and it has {values.shape}"
         )
-    return as_rows(values[None], name=name)[0]
+    return as_rows(values[None], name=name)[0].copy()
 
 # %% ../chapters/03_gradient_descent.ipynb #minimize
 def minimize(gradient, start, optimizer, steps):

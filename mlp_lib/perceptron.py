@@ -50,7 +50,7 @@ def as_rows(X, n_in=None, name="X"):
     """Examples as a float array with one example a row.
 
     X: numbers of shape (n, n_in), n ≥ 1. float32 stays float32; integers become
-        float64.
+        float64. An array of floats is returned itself, not copied.
     n_in: columns that there must be; default None takes any number.
     Raises TypeError for what is not real numbers, ValueError for another shape, NaN
     or infinity.
@@ -64,7 +64,8 @@ def as_rows(X, n_in=None, name="X"):
     if X.ndim != 2 or len(X) == 0 or n_in not in (None, X.shape[1]):
         wanted = f"(n, {'n_in' if n_in is None else n_in}) with n ≥ 1"
         raise ValueError(f"{name} must have shape {wanted}, and it has {X.shape}")
-    X = X.astype(np.result_type(X, np.float32) if X.dtype.kind == "f" else float)
+    kind = np.result_type(X, np.float32) if X.dtype.kind == "f" else float
+    X = X.astype(kind, copy=False)
     if not np.isfinite(X).all():
         raise ValueError(f"{name} holds NaN or infinity")
     return X
