@@ -16,6 +16,10 @@ MISTAKES = {
         "the derivative of ½ · 3x² is 3x: the 2 from the square and the ½ cancel": {
             "[1.4, -3.6]": "[1.7, -3.8]"
         },
+        "the 3 belongs to x, not to y": {"[1.4, -3.6]": "[1.8, -2.8]"},
+        "x is right; for y, minus times a negative gradient goes up": {
+            "-3.6": "-4.4"
+        },
     },
     "check-2": {
         "at 1/a the steepest direction arrives in one step; it converges up to twice that": {
@@ -33,6 +37,13 @@ MISTAKES = {
         "upside down: more curvature wants smaller steps": {
             "2 / np.max(curvatures)": "np.max(curvatures) / 2"
         },
+        "the first entry need not be the largest: they come in any order": {
+            "np.max(curvatures)": "curvatures[0]"
+        },
+        "the last entry need not be the largest: they come in any order": {
+            "np.max(curvatures)": "curvatures[-1]"
+        },
+        "one curvature decides, not their sum": {"max": "sum"},
     },
     "check-3": {
         "this goes uphill: minus is missing": {
@@ -62,6 +73,12 @@ MISTAKES = {
                     path.append(theta.copy())
                 return np.array(path)
         """,
+        "this is the last place only: return all of them": {
+            "np.array(path)": "path[-1]"
+        },
+        "one step too many: the start and three steps make four places": {
+            "range(steps)": "range(steps + 1)"
+        },
     },
     "check-4": {
         "1/n is missing: the cost is the mean of the losses": {" / len(X)": ""},
@@ -82,6 +99,9 @@ MISTAKES = {
     "check-5": {
         "the last group is left out: it may be smaller than the others": {
             "len(order), batch_size": "len(order) - batch_size + 1, batch_size"
+        },
+        "when the groups come out even, there is no empty one after them": {
+            "len(order), batch_size": "len(order) + 1, batch_size"
         },
         "each step must take its gradient where the step before has led": {
             "for first": "start = theta\n    for first",
@@ -114,6 +134,9 @@ MISTAKES = {
         },
         "one mistake is mended: the orders are fresh; now look at the division by len(x)": {
             "error * x[i]": "error * x[i] / len(x)"
+        },
+        "both are mended, but the 2 from the square has gone": {
+            "2 * error": "error"
         },
     },
     "check-7": {
@@ -177,6 +200,14 @@ MISTAKES = {
         },
         "these are the single factors: multiply all from neuron k to the end": {
             "np.cumprod(factors[::-1])[::-1]": "np.array(factors)"
+        },
+        "these end at z of neuron k: one step further back, to its input, is the factor w": {
+            "np.cumprod(factors[::-1])[::-1]": "np.cumprod(factors[::-1])[::-1] / weights"
+        },
+        "the slope of a neuron is a(1 − a) with its own output a, not with its input": {
+            "a = sigmoid(w * a)\n        factors.append(w * a * (1 - a))": (
+                "factors.append(w * a * (1 - a))\n        a = sigmoid(w * a)"
+            )
         },
         "right, but in the wrong order: begin with neuron 1": {
             "np.cumprod(factors[::-1])[::-1]": "np.cumprod(factors[::-1])"
