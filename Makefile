@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lab check serve export exercises notebooks bench format lock clean
+.PHONY: help setup book test lab check serve export exercises notebooks bench record format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -37,6 +37,9 @@ notebooks: setup ## run chapters and solutions in place and keep their text outp
 
 bench: setup    ## measure mlp_lib beside its peers
 	@$(PY) -m benchmarks
+
+record: setup   ## measure, and keep the result for the book's page on speed
+	@$(PY) -m benchmarks --record
 
 format: setup   ## format the code of notebooks, tools and tests
 	@$(PY) -m ruff format

@@ -1,19 +1,40 @@
 """mlp_lib beside its peers: `make bench`. Ratios of medians of interleaved runs."""
 
+import os
 import platform
 import statistics
 import time
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-import numpy as np
-import sklearn
+PEERS = ("numpy", "scikit-learn", "torch")
 
 
 def machine():
-    """One line that says what was measured on what."""
+    """The lines that say what was measured, on what and when."""
+    versions = ", ".join(f"{name} {installed(name)}" for name in PEERS)
     return (
-        f"{platform.machine()}, {platform.system()}, Python {platform.python_version()},"
-        f" NumPy {np.__version__}, scikit-learn {sklearn.__version__}"
+        f"{date.today().isoformat()}, {processor()}, {os.cpu_count()} cores,"
+        f" {platform.system()}\nPython {platform.python_version()}, {versions}"
     )
+
+
+def installed(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def processor():
+    """The processor's name, from Linux's own books where there are any."""
+    books = Path("/proc/cpuinfo")
+    if books.exists():
+        for line in books.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":")[1].strip()
+    return platform.processor() or platform.machine()
 
 
 def medians(contestants, repeats=15):

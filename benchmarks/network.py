@@ -126,9 +126,15 @@ def contestants():
 def speed(repeats=9):
     X, y = data(ROWS)
     for batch_size in BATCHES:
-        runs = {name: make(X, y, batch_size) for name, make in contestants().items()}
+        runs = {
+            name: make(X, y, batch_size) for name, make in contestants().items()
+        }
         seconds = medians(runs, repeats)
-        table(f"batches of {batch_size}: one epoch of {ROWS:,} rows", seconds, "mlp_lib")
+        table(
+            f"batches of {batch_size}: one epoch of {ROWS:,} rows",
+            seconds,
+            "mlp_lib",
+        )
         ratio = seconds["scikit-learn"] / seconds["mlp_lib"]
         print(f"  mlp_lib is {ratio:.2f} times as fast as scikit-learn")
 
@@ -141,7 +147,9 @@ def growth(rows=(5_000, 20_000, 80_000), batch_size=128, repeats=5):
     print(f"\nmlp_lib, batches of {batch_size}: microseconds a row")
     for n, micro in each.items():
         print(f"  {n:6,} rows {micro:8.2f}")
-    print(f"  largest beside smallest: {max(each.values()) / min(each.values()):.2f} ×")
+    print(
+        f"  largest beside smallest: {max(each.values()) / min(each.values()):.2f} ×"
+    )
 
 
 def peak(name, rows, batch_size):
@@ -181,7 +189,9 @@ def memory(rows=(5_000, 20_000, 80_000), batch_size=128):
 
 
 def main():
-    print(f"\nNetwork {'-'.join(map(str, SIZES))}, ReLU, cross-entropy, Adam, float32")
+    print(
+        f"\nNetwork {'-'.join(map(str, SIZES))}, ReLU, cross-entropy, Adam, float32"
+    )
     speed()
     growth()
     if sys.platform == "linux":

@@ -1,5 +1,10 @@
 """The scripts behind the Makefile."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# One thread for matrix products: sums then have the same digits however many cores there
+# are, and kernels that run side by side don't fight for them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
