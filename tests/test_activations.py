@@ -203,6 +203,36 @@ def test_a_slope_above_one_may_reach_infinity_in_silence():
 
 
 @pytest.mark.parametrize(
+    "activation",
+    [
+        *(Identity(-1e37), Identity(9e36), ELU(1e-37), ELU(9e36)),
+        *(Swish(1e-37), Swish(9e36), LeakyReLU(1e-300)),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_extreme_options_are_silent(activation, kind):
+    z = np.array([-1e4, -1.0, -1e-37, 0, 1e-37, 1.0, 1e4], kind)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        a = activation(z)
+        slope = activation.derivative(z, a)
+    assert a.dtype == slope.dtype == kind
+    assert a[3] == 0 and not np.isnan(a).any() and np.isfinite(slope).all()
+    if activation.name == "swish" and vars(activation)["beta"] > 1:
+        assert a.tolist() == [0, 0, a[2], 0, a[4], 1, kind(1e4)]
+
+
+def test_one_number_gives_one_number():
+    for activation in ALL:
+        for kind in (float, np.float32):
+            a = activation(kind(-1))
+            slope = activation.derivative(kind(-1), a)
+            wanted = np.float64 if kind is float else kind
+            assert type(a) is type(slope) is wanted, activation
+
+
+@pytest.mark.parametrize(
     "z, dtype",
     [
         (np.float32(2), np.float32),
@@ -336,6 +366,17 @@ def test_softmax_far_out_is_exact(kind):
     assert softmax_jacobian(np.array([1, 0], kind)).tolist() == [[0, 0], [0, 0]]
 
 
+@pytest.mark.parametrize("temperature", [1e-37, 1e-10, 1.0, 1e10, 9e36])
+def test_softmax_of_float16(temperature):
+    z = np.array([[1, 2], [60000, -60000], [3, 3]], np.float16)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        p = softmax(z, temperature)
+    assert p.dtype == np.float16
+    exact = special.softmax(z.astype(float) / temperature, axis=-1)
+    np.testing.assert_allclose(p, exact, atol=1e-3)
+
+
 @pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 0, 3), (4, 1), (2, 2, 2, 5)])
 def test_softmax_takes_any_leading_shape(shape):
     z = np.ones(shape, np.float32)
@@ -430,8 +471,23 @@ def test_softmax_wants_a_last_axis(function, bad):
             TypeError,
             "temperature must be",
         ),
-        (lambda: Identity(np.inf), ValueError, "slope must be finite"),
-        (lambda: Identity(np.nan), ValueError, "slope must be finite"),
+        (
+            lambda: Identity(np.inf),
+            ValueError,
+            "slope must be at least −1e37 and below 1e37",
+        ),
+        (lambda: Identity(1e37), ValueError, "slope must be"),
+        (lambda: Identity(-1.1e37), ValueError, "slope must be"),
+        (lambda: ELU(1e37), ValueError, "alpha must be"),
+        (lambda: ELU(True), TypeError, "alpha must be a number"),
+        (lambda: Swish(1e-38), ValueError, "beta must be"),
+        (lambda: Swish(1e300), ValueError, "beta must be"),
+        (lambda: Swish(np.nan), ValueError, "beta must be"),
+        (
+            lambda: Identity(np.nan),
+            ValueError,
+            "slope must be at least −1e37 and below 1e37",
+        ),
         (lambda: Identity("1"), TypeError, "slope must be a number"),
         (
             lambda: LeakyReLU(1.0),
@@ -444,10 +500,18 @@ def test_softmax_wants_a_last_axis(function, bad):
             "slope must be at least 0 and below 1",
         ),
         (lambda: LeakyReLU(None), TypeError, "slope must be a number"),
-        (lambda: ELU(0), ValueError, "alpha must be positive and finite"),
+        (lambda: ELU(0), ValueError, "alpha must be at least 1e-37 and below 1e37"),
         (lambda: ELU([1.0]), TypeError, "alpha must be a number"),
-        (lambda: Swish(-1), ValueError, "beta must be positive and finite"),
-        (lambda: Swish(np.inf), ValueError, "beta must be positive and finite"),
+        (
+            lambda: Swish(-1),
+            ValueError,
+            "beta must be at least 1e-37 and below 1e37",
+        ),
+        (
+            lambda: Swish(np.inf),
+            ValueError,
+            "beta must be at least 1e-37 and below 1e37",
+        ),
         (lambda: Swish("1"), TypeError, "beta must be a number"),
         (
             lambda: as_activation("reul"),
@@ -471,6 +535,21 @@ def test_softmax_wants_a_last_axis(function, bad):
 def test_bad_options(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_subclass_needs_both_functions():
+    class Half(Activation):
+        def _value(self, z):
+            return z / 2
+
+    with pytest.raises(
+        NotImplementedError, match=r"Activation needs a _value\(z\)"
+    ):
+        Activation()([1.0])
+    half = as_activation(Half())
+    assert half([1, 3]).tolist() == [0.5, 1.5]
+    with pytest.raises(NotImplementedError, match=r"Half needs a _derivative"):
+        half.derivative([1.0], [0.5])
 
 
 def test_as_activation():

@@ -2,27 +2,46 @@
 
 MISTAKES = {
     "check-1": {
-        "¼ is the sigmoid's largest slope, at a = ½; here a is 0.8": {
+        "sigmoid_slope: ¼ is the sigmoid's largest slope, at a = ½; here a is 0.8": {
             "0.16": "0.25"
         },
-        "0.8 is the sigmoid's output already: don't put it through σ again": {
+        "sigmoid_slope: 0.8 is the output already, don't put it through σ again": {
             "0.16": "sigmoid(0.8) * (1 - sigmoid(0.8))"
         },
-        "for tanh, a is to be squared: 1 − a²": {"0.64": "1.6"},
-        "a(1 − a) is the sigmoid's rule; tanh has another": {"0.64": "-0.96"},
-        "−0.6 is the output of tanh already: don't put it through tanh again": {
+        "sigmoid_slope: 1 − a² is the rule of tanh": {"0.16": "1 - 0.8**2"},
+        "sigmoid_slope: 1 − a is to be multiplied by a": {"0.16": "1 - 0.8"},
+        "sigmoid_slope: a(1 − a), not a·a": {"0.16": "0.8 * 0.8"},
+        "tanh_slope: a is to be squared, 1 − a²": {"0.64": "1.6"},
+        "tanh_slope: a(1 − a) is the sigmoid's rule; tanh has another": {
+            "0.64": "-0.96"
+        },
+        "tanh_slope: −0.6 is the output already, don't put it through tanh again": {
             "0.64": "1 - np.tanh(-0.6) ** 2"
         },
-        "the last unit is leaky: below 0 it gives s·z, not 0": {
+        "tanh_slope: the slope is 1 − a², not a²": {"0.64": "0.36"},
+        "tanh_slope: the square of −0.6 is positive": {"0.64": "1 - -(0.6**2)"},
+        "leaky_output: the unit is leaky, below 0 it gives s·z, not 0": {
             "-0.3, 0.1": "0, 0"
         },
-        "the output of the last unit is right; its slope is the one below 0": {
+        "leaky_output: the sign is lost, z is negative": {"-0.3": "0.3"},
+        "leaky_output: φ(z) is not z, multiply by s": {"-0.3": "-3"},
+        "leaky_output: here s is 0.1, not 0.01": {"-0.3, 0.1": "-0.03, 0.01"},
+        "leaky_output: this is the slope; the output is slope times z": {
+            "-0.3": "0.1"
+        },
+        "leaky_slope: that is ReLU's; a leaky unit has the slope s below 0": {
+            "-0.3, 0.1": "-0.3, 0"
+        },
+        "leaky_slope: the slope is 1 above 0 only, and z is below": {
             "-0.3, 0.1": "-0.3, 1"
         },
-        "the slope of the last unit is right; its output is that of a ReLU": {
-            "-0.3": "0"
+        "leaky_slope: here s is 0.1, not 0.01": {"-0.3, 0.1": "-0.3, 0.01"},
+        "leaky_slope: this is the output; the slope doesn't contain z": {
+            "-0.3, 0.1": "-0.3, -0.3"
         },
-        "here s is 0.1, not 0.01": {"-0.3, 0.1": "-0.03, 0.01"},
+        "leaky_slope: a negative z doesn't turn the slope's sign": {
+            "-0.3, 0.1": "-0.3, -0.1"
+        },
     },
     "check-2": {
         "the weights are right; the biases of earlier layers pass through the later weights": {
@@ -38,6 +57,16 @@ MISTAKES = {
         },
         "the bias passes through the next layer's weights alone, not through the product so far": {
             "        W, b = W @ V, b @ V + c\n": "        W = W @ V\n        b = b @ W + c\n"
+        },
+        "the bias is a row: b @ V, not V @ b": {"b @ V": "V @ b"},
+        "the weights are right; a bias passes through the layers after its own, not through those before": {
+            "b @ V + c": "b + c @ W"
+        },
+        "the weights are right; a bias passes through the layers after its own, not through all up to it": {
+            "W, b = W @ V, b @ V + c": "W = W @ V; b = b + c @ W"
+        },
+        "two things are wanted, the pair (W, b), and one came": {
+            "return W, b": "return W"
         },
         "entries multiplied one by one are no matrix product: use @": {
             "W @ V": "W * V"
@@ -97,6 +126,12 @@ MISTAKES = {
             "z, slope * z": "slope * z, z",
             "1, slope": "slope, 1",
         },
+        "the derivative is right; for positive z the value is z alone, and slope · z is added to it": {
+            "np.where(z > 0, z, slope * z)": "np.maximum(z, 0) + slope * z"
+        },
+        "max and if want a single number: for arrays there are np.maximum and np.where": {
+            "np.where(z > 0, z, slope * z)": "max(z, slope * z)"
+        },
         "z was overwritten: the caller still needs it, so work on a copy": """
             def leaky_relu(z, slope):
                 z[z < 0] *= slope
@@ -114,8 +149,8 @@ MISTAKES = {
         "one row at −1000 beside one at 1000 fails: take off the largest of each row, not of the table": {
             "np.max(z, axis=-1, keepdims=True)": "np.max(z)"
         },
-        "take off the largest score of each row, not the smallest": {
-            "np.max": "np.min"
+        "take off the largest score of each row, not the smallest or the mean: those leave large exponents": {
+            "np.max": "np.mean"
         },
         "right for one row; in a table each row has a sum of its own": {
             "np.sum(e, axis=-1, keepdims=True)": "np.sum(e)"
@@ -127,7 +162,13 @@ MISTAKES = {
             "np.max(z, axis=-1, keepdims=True)": "np.max(z, axis=0)",
             "np.sum(e, axis=-1, keepdims=True)": "np.sum(e, axis=0)",
         },
-        "the temperature is not used": {"z / temperature": "z"},
+        "a maximum or sum over the last axis loses that axis: keepdims=True keeps it": {
+            "np.sum(e, axis=-1, keepdims=True)": "np.sum(e, axis=-1)"
+        },
+        "the temperature has no effect: it must divide every score, before the exponential": {
+            "    z = z / temperature\n": "",
+            "np.max(z, axis=-1, keepdims=True)": "np.max(z, axis=-1, keepdims=True) / temperature",
+        },
         "the scores are divided by the temperature, not multiplied": {
             "z / temperature": "z * temperature"
         },
@@ -148,8 +189,8 @@ MISTAKES = {
         "at z = 0 the derivative of ReLU is 0, too, so such an example gives no gradient": {
             "<=": "<"
         },
-        "dead is a unit that is off for all examples, not for some": {
-            "np.all": "np.any"
+        "dead is a unit that is off for all examples, not for some, and not on average": {
+            "np.all(X @ W + b <= 0, axis=0)": "np.mean(X @ W + b, axis=0) <= 0"
         },
         "these are the units that live": {
             "np.all(X @ W + b <= 0": "np.any(X @ W + b > 0"
@@ -165,8 +206,8 @@ MISTAKES = {
         },
     },
     "check-7": {
-        "the derivative is mended; the exponential is still taken of 1000, though np.where doesn't choose it": {
-            "np.minimum(z, 0)": "z"
+        "the numbers are right; an exponential is still taken of 1000, though np.where doesn't choose it": {
+            "a + alpha": "alpha * np.exp(z)"
         },
         "the overflow is mended; the derivative of α(eᶻ − 1) is αeᶻ: say that with a": {
             "a + alpha": "alpha * a"
@@ -177,6 +218,9 @@ MISTAKES = {
         },
         "right but for z = 0: there the derivative is the one from the left": {
             "np.where(z > 0, 1,": "np.where(z >= 0, 1,"
+        },
+        "the overflow is mended; a is αeᶻ − α, so αeᶻ is a plus α, not minus": {
+            "a + alpha": "a - alpha"
         },
         "the overflow is mended; a + 1 is right for α = 1 only": {
             "a + alpha": "a + 1"
@@ -191,6 +235,14 @@ MISTAKES = {
     "check-8": {
         "this is the diagonal alone: each score changes the other shares, too": {
             "p * (dp - np.sum(p * dp, axis=-1, keepdims=True))": "p * (1 - p) * dp"
+        },
+        "a maximum or sum over the last axis loses that axis: keepdims=True keeps it": {
+            ", keepdims=True": ""
+        },
+        "the diagonal's −p² is counted twice: in p(1 − p), and in the sum over all classes": {
+            "p * (dp - np.sum(p * dp, axis=-1, keepdims=True))": (
+                "p * (1 - p) * dp - p * np.sum(p * dp, axis=-1, keepdims=True)"
+            )
         },
         "the factor p in front of the bracket is missing": {
             "return p * (": "return ("
@@ -212,6 +264,9 @@ MISTAKES = {
     "check-9": {
         "between L layers there are L − 1 steps, and with one layer the ratio is 1": {
             "layers - 1": "layers"
+        },
+        "this is last over first; the first layer's size is to be divided by the last's": {
+            "return ratio": "return 1 / ratio"
         },
         "the backward factor needs the gain": {"ratio *= gain * ": "ratio *= "},
         "the sums z need the gain": {"z = gain * r": "z = r"},
