@@ -41,8 +41,9 @@ def ours(X, y, batch_size):
             taken = batch[: len(rows)]  # the same memory for every batch
             np.take(X, rows, axis=0, out=taken, mode="clip")
             Z = network.forward(taken, training=True)
-            total += len(rows) * loss.value(Z, y[rows])
-            network.backward(loss.gradient(Z, y[rows]))
+            value, dZ = loss.value_and_gradient(Z, y[rows])
+            total += len(rows) * value
+            network.backward(dZ)
             optimizer.step(network.theta, network.gradient)
         return total / len(X)
 

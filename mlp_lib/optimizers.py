@@ -292,7 +292,8 @@ class Adam(Optimizer):
         running_mean(self.m, g, self.beta1, step)
         running_mean(self.v, np.square(g, out=step), self.beta2, step)
         t = self.t + 1
-        np.sqrt(np.divide(self.v, 1 - self.beta2**t, out=step), out=step)
+        np.multiply(self.v, 1 / (1 - self.beta2**t), out=step)
+        np.sqrt(step, out=step)
         step += self.epsilon
         np.divide(self.m, step, out=step)
         step *= -eta / (1 - self.beta1**t)
