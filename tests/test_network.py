@@ -508,6 +508,7 @@ TWICE = Dense(2, 2)
             "dtype must be float or float32.*int",
         ),
         (lambda: mlp([3, 1], dtype=None), TypeError, "dtype"),
+        (lambda: mlp([3, 1], dtype=np.ones(2)), TypeError, "dtype"),
         (lambda: mlp([3, 1], dtype=np.float16), TypeError, "dtype"),
         (
             lambda: Activate("rellu"),
@@ -760,6 +761,8 @@ def test_numerical_gradient_puts_theta_back_after_an_error():
         ([1.0], 1e-5, TypeError),
         (np.array([1, 2]), 1e-5, TypeError),
         (np.ones((2, 2)), 1e-5, ValueError),
+        (np.ones(2, np.float32), 1e-5, TypeError),
+        (np.ones(2), 1e-30, ValueError),
         (np.ones(2), 0, ValueError),
         (np.ones(2), -1, ValueError),
         (np.ones(2), "1", TypeError),
@@ -817,19 +820,69 @@ def test_units_next_to_their_kink_give_no_false_alarm():
         assert report.ok, (offset, report)
 
 
-def test_units_at_their_kink_are_left_out_and_counted():
+def beside(network):
+    """How far from theta gradient_check makes its check."""
+    return 0.01 * np.random.default_rng(0).normal(size=network.theta.size)
+
+
+def test_units_at_their_kink_are_left_out_and_named():
     network = mlp([2, 3, 2], "relu", rng=4)
     X = np.array([[1.0, -0.5], [0.3, 2]])
     first = network.layers[0]
     first.b[:] = 0
     first.W[:] = [[1, 2, 4], [2, 4, 8]]  # z of row 0 is exactly 0
+    network.theta -= beside(network)  # so that the check is made there
     report = gradient_check(network, CROSS_ENTROPY, X, [0, 1])
-    assert report.ok and report.kinks == 9
-    assert "9 left out, at a kink" in repr(report)
-    zeros = gradient_check(
-        mlp([2, 3, 2], rng=0), CROSS_ENTROPY, np.zeros((2, 2)), [0, 0]
+    assert report.ok and report.kinks == 9 == len(report.left_out)
+    assert (
+        "layers[0].W[1, 2]" in report.left_out
+        and "layers[0].b[0]" in report.left_out
     )
-    assert zeros.ok and zeros.kinks == 3  # the hidden biases
+    assert "9 left out, at a kink of the cost: layers[0].W[0, 0], " in repr(report)
+    assert np.isnan(report.errors[0, "b"]) and report.errors[2, "b"] <= TOLERANCE
+
+    class Bad(Dense):
+        def backward(self, dZ, inputs=True):
+            dX = super().backward(dZ)
+            self.db[:] = 0
+            return dX
+
+    bad = Network([Dense(2, 3), Activate("relu"), Bad(3, 2)])
+    bad.theta = network.theta
+    report = gradient_check(bad, CROSS_ENTROPY, X, [0, 1])
+    assert "wrong: layers[2].b\nright: layers[2].W\n9 left out" in repr(report)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_zero_biases_and_zero_rows_leave_nothing_out(seed):
+    class NoBias(Dense):
+        def backward(self, dZ, inputs=True):
+            dX = super().backward(dZ)
+            self.db[:] = 0
+            return dX
+
+    X, Y = (
+        np.array([[0, 0], [0, 1], [1, 0], [1, 1]]),
+        np.array([[0], [1], [1], [0]]),
+    )
+    for kind in (Dense, NoBias):
+        network = Network([kind(2, 4), Activate("relu"), Dense(4, 1)], rng=seed)
+        report = gradient_check(network, BinaryCrossEntropy(), X, Y)
+        assert report.kinks == 0 and report.ok == (kind is Dense)
+    assert (
+        wrong_in(report) == "0b"
+        and "layers[0].b is never written" in report.diagnosis
+    )
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_cost_of_nothing_gives_no_false_alarm(name):
+    for seed in range(6):
+        X = 1000 * np.random.default_rng(seed).normal(size=(4, 3))
+        network = mlp([3, 5, 5, 2], name, rng=seed)
+        Y = network.forward(X).argmax(axis=1)
+        report = gradient_check(network, CROSS_ENTROPY, X, Y)
+        assert report.ok, (seed, report)
 
 
 def test_nothing_but_kinks_is_not_ok():
@@ -840,7 +893,7 @@ def test_nothing_but_kinks_is_not_ok():
     report = gradient_check(network, MeanAbsoluteError(), [[2.0]], [[0.0]])
     assert report.ok  # the slope of |z| at 0 is the mean of both sides
     network = Network([Dense(1, 1), Activate("relu")])
-    network.theta = [1, -2]
+    network.theta = np.array([1, -2]) - beside(network)
     report = gradient_check(network, MeanSquaredError(), [[2.0]], [[5.0]])
     assert (
         not report.ok
@@ -1019,6 +1072,7 @@ def test_diagnosis_of_dense_layers(case):
 
 BROKEN_ACTIVATE = {
     "forgotten": (lambda s, dA: dA.copy(), "forgets the activation's derivative"),
+    "1 − A": (lambda s, dA: dA * (1 - s.A), "multiplies by 1 − A"),
     "at A": (lambda s, dA: dA * s.activation.derivative(s.A, s.activation(s.A)), "at A, not at Z"),
     "twice": (lambda s, dA: dA * s.activation.derivative(s.Z, s.A) ** 2, "derivative twice"),
     "Z for A": (lambda s, dA: dA * s.activation.derivative(s.Z, s.Z), "puts Z where the formula wants A"),
@@ -1064,7 +1118,91 @@ def test_wrong_gradient_of_the_loss(factor, words):
     assert report.ok
     report = gradient_check(network, Broken(), X, Y)
     assert wrong_in(report) == "0W 0b 2W 2b 4W 4b"
-    assert "layers[4]" in report.diagnosis and words in report.diagnosis
+    assert "the loss's gradient is not the slope" in report.diagnosis
+    assert words in report.diagnosis and "layers" not in report.diagnosis
+
+
+@pytest.mark.parametrize("factor", [lambda p: p, lambda p: p * (1 - p)])
+def test_an_unknown_gradient_of_the_loss(factor):
+    class Broken(CategoricalCrossEntropy):
+        def gradient(self, Z, Y):
+            return factor(np.exp(log_softmax(Z))) / len(Z)
+
+    network, X, Y, _ = check_broken()
+    report = gradient_check(network, Broken(), X, Y)
+    assert report.diagnosis == "the loss's gradient is not the slope of its value"
+
+
+def test_the_place_of_a_mistake_is_found():
+    """In the layer itself, behind it, or in a changed dZ."""
+
+    def in_place(layer, dZ, dX):
+        dZ /= len(dZ)
+        return Dense.backward(layer, dZ)
+
+    cases = (both(-1), "layers[2].backward"), (in_place, "layers[2].backward")
+    for mistake, place in cases:
+        *_, report = check_broken(dense=dense_with(mistake))
+        assert f"(look at {place})" in report.diagnosis, report.diagnosis
+    *_, report = check_broken(dense=dense_with(lambda s, dZ, dX: -dX))
+    assert "comes back to layers[0] from behind" in report.diagnosis
+
+
+class Halving(Layer):
+    """Another layer in training: X / 2."""
+
+    def forward(self, X, training=False):
+        self.factor = 0.5 if training else 1
+        return X * self.factor
+
+    def backward(self, dZ, inputs=True):
+        return dZ * self.factor
+
+
+def test_diagnosis_of_training_passes():
+    wrong_axis = dense_with(set_to("db", lambda s, dZ: dZ.sum(axis=1)))
+    layers = [
+        Dense(3, 5),
+        Activate("tanh"),
+        Halving(),
+        wrong_axis(5, 5),
+        Dense(5, 2),
+    ]
+    X, Y = np.random.default_rng(1).normal(size=(5, 3)), [0, 1, 1, 0, 1]
+    report = gradient_check(
+        Network(layers, rng=2), CROSS_ENTROPY, X, Y, training=True
+    )
+    assert wrong_in(report) == "3b" and "wrong axis" in report.diagnosis
+
+
+def test_forgotten_transposes_are_named():
+    X, Y = np.random.default_rng(1).normal(size=(3, 3)), [0, 1, 2]
+    for mistake, words in (
+        (set_to("dW", lambda s, dZ: s.X @ dZ), "layers[2].W lacks a transpose"),
+        (
+            lambda s, dZ, dX: s.W @ dZ,
+            "layers[2].backward has the factors in the wrong order",
+        ),
+        (
+            lambda s, dZ, dX: s.W.T @ dZ,
+            "layers[2].backward has the factors in the wrong order",
+        ),
+    ):
+        layers = [Dense(3, 3), Activate("tanh"), dense_with(mistake)(3, 3)]
+        layers += [Activate("tanh"), Dense(3, 3)]
+        report = gradient_check(Network(layers, rng=3), CROSS_ENTROPY, X, Y)
+        assert words in report.diagnosis, report.diagnosis
+
+
+def test_a_missing_return_is_named():
+    network = Network(
+        [Dense(2, 2), Activate(), dense_with(lambda s, dZ, dX: None)(2, 2)]
+    )
+    network.forward(np.ones((1, 2)))
+    with pytest.raises(
+        TypeError, match=r"layers\[2\].backward must return dX, not None"
+    ):
+        network.backward(np.ones((1, 2)))
 
 
 @pytest.mark.parametrize("place", [("dW", (0, 0)), ("dW", (4, 2)), ("db", (3,))])
@@ -1091,7 +1229,7 @@ def test_mistakes_next_to_kinks_are_still_found():
     network.layers[0].b[:] = 0
     X = np.array([[0.0, 0], [1, 2], [-1, 1]])  # row 0 is at all kinks
     report = gradient_check(network, CROSS_ENTROPY, X, [0, 1, 1])
-    assert not report.ok and report.kinks == 3 and "wrong sign" in report.diagnosis
+    assert not report.ok and report.kinks == 0 and "wrong sign" in report.diagnosis
 
 
 class Shift(Layer):
