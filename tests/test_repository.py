@@ -28,7 +28,10 @@ RANDOM = re.compile(r"[0-9a-f]{8}(-.*)?")
 FOLDED = {"source_hidden": True}
 QUESTION = re.compile(r"^:{3,}\{dropdown\}", re.MULTILINE)
 ALLOWED = set(sys.stdlib_module_names) | {"numpy"}
-ALLOWED_IN_WORKSHOP = ALLOWED | {"matplotlib", "PIL", "ipywidgets", "IPython"}
+MORE_ALLOWED = {
+    "workshop": {"matplotlib", "PIL", "ipywidgets", "IPython"},
+    "training": {"tqdm"},  # the progress bar
+}
 
 
 def each(paths):
@@ -222,7 +225,7 @@ def test_module_imports_earlier_chapters_only(path):
     earlier = {module_of(other) for other in CHAPTERS[: CHAPTERS.index(path)]}
     module = module_of(path)
     found = set(imports(TREES[module]))
-    allowed = ALLOWED_IN_WORKSHOP if module == "workshop" else ALLOWED
+    allowed = ALLOWED | MORE_ALLOWED.get(module, set())
     packages = {package for package, _ in found} - {"mlp_lib"}
     assert packages - allowed == set()
     own = {inner for package, inner in found if package == "mlp_lib"}

@@ -371,19 +371,10 @@ def test_best_weights_come_back_when_patience_lasts_and_when_interrupted():
     assert history.stopped == "epochs"
     assert loss() == pytest.approx(min(history.validation_loss), rel=1e-12)
 
-    class Interrupt:
-        def start(self, network, history):
-            pass
-
-        def step_end(self, network):
-            pass
-
+    class Interrupt(Callback):
         def epoch_end(self, network, history):
             if len(history.loss) == 20:
                 raise KeyboardInterrupt
-
-        def end(self, network, history):
-            pass
 
     _, history, loss = small_training([rule, Interrupt()])
     assert history.stopped == "interrupted"
