@@ -32,7 +32,10 @@ from mlp_lib.losses import (
 from mlp_lib.neuron import SigmoidNeuron
 
 pytestmark = pytest.mark.filterwarnings("error")
-WEIGHTED = ("mse", "mae", "huber", "binary", "classes", "listwise", "ctc")
+WEIGHTED = (
+    *("mse", "mae", "huber", "binary", "classes"),
+    *("sequence", "listwise", "ctc"),
+)
 
 
 # --- the same formulas once more, as plainly as autograd can take them
@@ -119,9 +122,7 @@ def plain(kind, loss, Y):
 @st.composite
 def problems(draw):
     """(kind, loss, Z, Y, sample_weight) of any kind and shape."""
-    kind = draw(
-        st.sampled_from([*WEIGHTED, "sequence", "logistic", "hinge", "soft"])
-    )
+    kind = draw(st.sampled_from([*WEIGHTED, "logistic", "hinge", "soft"]))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     n, k, size = (
         draw(st.integers(1, 5)),
@@ -230,6 +231,86 @@ def test_float32_stays_float32_and_comes_close(problem):
     )
 
 
+@settings(deadline=None, max_examples=200)
+@given(
+    problems(), st.sampled_from([float, np.float32]), st.sampled_from([1, 1e300])
+)
+def test_value_and_gradient_together_are_each_alone(problem, dtype, size):
+    _, loss, Z, Y, weight = problem
+    Z = Z.astype(dtype) * dtype(min(size, 1e30 if dtype is np.float32 else size))
+    options = {} if weight is None else {"sample_weight": weight}
+    value, gradient = loss.value_and_gradient(Z, Y, **options)
+    assert type(value) is float and gradient.dtype == dtype
+    assert value == loss.value(Z, Y, **options)
+    np.testing.assert_array_equal(gradient, loss.gradient(Z, Y, **options))
+
+
+def test_both_at_once_respects_what_a_subclass_changes():
+    class Smoothed(CategoricalCrossEntropy):
+        def gradient(self, Z, Y):
+            return super().gradient(Z, Y) + 1
+
+    class Doubled(BinaryCrossEntropy):
+        def value(self, Z, Y, sample_weight=None):
+            return 2 * super().value(Z, Y, sample_weight)
+
+    class Focal(CategoricalCrossEntropy):
+        def _losses(self, log_p, Y):
+            return super()._losses(log_p, Y) ** 2
+
+    Z, labels, Y = np.array([[1.0, -1.0], [0.5, 2.0]]), [0, 1], [[0, 1], [1, 0]]
+    for loss, truth, options in [
+        (Smoothed(), labels, ()),
+        (Doubled(), Y, ()),
+        (Doubled(), Y, ([1, 2],)),
+        (Focal(), labels, ([1, 2],)),
+    ]:
+        value, gradient = loss.value_and_gradient(Z, truth, *options)
+        assert value == loss.value(Z, truth, *options)
+        np.testing.assert_array_equal(gradient, loss.gradient(Z, truth, *options))
+    with pytest.raises(TypeError, match="takes"):
+        Smoothed().value_and_gradient(Z, labels, [1, 2])
+
+
+def test_softmax_is_done_once_for_both(monkeypatch):
+    from mlp_lib import losses
+
+    calls = []
+    monkeypatch.setattr(
+        losses,
+        "log_softmax",
+        lambda Z: calls.append(1) or Z - np.log(np.exp(Z).sum()),
+    )
+    CategoricalCrossEntropy([1, 2]).value_and_gradient([[1.0, 2.0]], [1], [3])
+    assert len(calls) == 1
+
+
+def test_a_weight_of_zero_counts_nothing_even_times_infinity():
+    far, truth = [[1e308], [0.0]], [[-1e308], [1.0]]
+    value, gradient = MeanSquaredError().value_and_gradient(far, truth, [0, 1])
+    assert value == 0.5 and gradient.tolist() == [[0], [-1]]
+    far = [[1.7e308, -1.7e308], [0.0, 0.0]]
+    loss = CategoricalCrossEntropy([1, 0])
+    assert loss.value(far, [1, 0]) == np.log(2) / 2
+    assert loss.gradient(far, [1, 0]).tolist() == [[0, 0], [-0.25, 0.25]]
+
+
+def test_sequence_weights_are_for_each_sequence():
+    Z = np.log([[[1.0, 1.0], [1.0, 3.0]], [[1.0, 1.0], [9.0, 1.0]]])
+    value, gradient = SequenceCrossEntropy().value_and_gradient(
+        Z, [[0, 0], [1, -1]], sample_weight=[1, 3]
+    )
+    assert value == pytest.approx(2 * np.log(2))
+    np.testing.assert_allclose(gradient[1], [[0.5, -0.5], [0, 0]])
+
+
+def test_class_weights_are_a_copy():
+    weights = np.array([1.0, 2.0])
+    made = BinaryCrossEntropy(weights), CategoricalCrossEntropy(weights)
+    weights[0] = -5
+    assert all(loss.class_weight.tolist() == [1, 2] for loss in made)
+
+
 @settings(deadline=None, max_examples=100)
 @given(problems())
 def test_arguments_are_left_alone(problem):
@@ -237,6 +318,7 @@ def test_arguments_are_left_alone(problem):
     before = Z.copy(), [np.array(y) for y in Y]
     options = {} if weight is None else {"sample_weight": weight}
     loss.value(Z, Y, **options), loss.gradient(Z, Y, **options)
+    loss.value_and_gradient(Z, Y, **options)
     outputs = loss.outputs(Z)
     loss.predict(Z)
     assert not np.shares_memory(outputs, Z)
@@ -504,7 +586,7 @@ def test_bad_outputs_are_refused(loss):
     Z, Y = right_answers(loss)
     bad = Z.copy()
     bad.flat[0] = np.nan
-    for call in (loss.value, loss.gradient):
+    for call in (loss.value, loss.gradient, loss.value_and_gradient):
         call(Z, Y)
         for wrong, error, says in [
             (bad, ValueError, "Z holds NaN or infinity"),
@@ -578,6 +660,17 @@ BAD = [
             (["a", "b"], TypeError, "sample_weight must hold real"),
         ]
     ],
+    (SoftF1(), Z2, Y2, [1, 1], ValueError, "SoftF1 takes no sample_weight"),
+    (STEPS, Z3, np.zeros((2, 4)), [1], ValueError, "sample_weight must have shape"),
+    (
+        CLASSES,
+        np.zeros((3, 3)),
+        [[0], [1], [2]],
+        None,
+        ValueError,
+        r"\(3,\), a class for each row, or \(3, 3\), one-hot rows, .*\(3, 1\)",
+    ),
+    (CLASSES, Z2, [[0, 1], [1]], None, ValueError, "equal length"),
     (CLASSES, Z2, [0, 2], None, ValueError, "from 0 to 1.*2"),
     (CLASSES, Z2, [0, -1], None, ValueError, "from 0 to 1.*-1"),
     (CLASSES, Z2, [0, 0.5], None, ValueError, "whole numbers"),
@@ -656,7 +749,7 @@ BAD = [
 def test_bad_answers_are_refused(loss, Z, Y, weight, error, says):
     options = {} if weight is None else {"sample_weight": weight}
     state = dict(vars(loss))
-    for call in (loss.value, loss.gradient):
+    for call in (loss.value, loss.gradient, loss.value_and_gradient):
         with warnings.catch_warnings(), pytest.raises(error, match=says):
             warnings.simplefilter("error")
             call(Z, Y, **options)
@@ -703,6 +796,7 @@ def test_bad_answers_are_refused(loss, Z, Y, weight, error, says):
         ),
         (lambda: CTC(blank=-1), ValueError, "blank must hold whole numbers"),
         (lambda: CTC(blank=0.5), ValueError, "blank must hold whole numbers"),
+        (lambda: CTC(blank=1e300), ValueError, "blank must hold whole numbers"),
         (lambda: CTC(blank="a"), TypeError, "blank must hold real"),
         (lambda: CTC(blank=[0]), ValueError, r"blank must have shape \(\)"),
         (lambda: balanced_weights([0, 0], 2), ValueError, "no example of class 1"),
@@ -718,6 +812,7 @@ def test_bad_answers_are_refused(loss, Z, Y, weight, error, says):
             ValueError,
             "n_classes must be at least 1",
         ),
+        (lambda: balanced_weights([0, 0], 1), ValueError, "n_classes .*at least 2"),
         (lambda: balanced_weights([0, 1], 2.0), TypeError, "n_classes"),
     ],
 )

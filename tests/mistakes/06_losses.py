@@ -1,6 +1,21 @@
 """A wrong answer for each hint: {check cell: {hint: whole answer, or {right part: wrong part}}}."""
 
 MISTAKES = {
+    "check-1a": {
+        "these are the losses; their slopes are wanted": {
+            "(-6, -1, -2)": "(9, 3, 4)"
+        },
+        "the signs are wrong: raising z by a little lowers all three losses": {
+            "(-6, -1, -2)": "(6, 1, 2)"
+        },
+        "the pull of the Huber loss ends at ±δ": {"-2)": "-3)"},
+        "the square is not halved here: its slope is 2e": {"(-6": "(-3"},
+        "the absolute error's slope is the sign of e, whatever its size": {
+            "-1": "-3"
+        },
+        "the slope of |e| has a sign, that of e": {"-1": "1"},
+        "the Huber loss is at its lower limit, −δ: e is negative": {"-2)": "2)"},
+    },
     "check-1": {
         "all three are sums: divide by the number of errors": {
             "np.mean(e**2), np.mean(size), np.mean(huber)": "np.sum(e**2), "
@@ -24,6 +39,9 @@ MISTAKES = {
         "the branch must ask for |e|, so that large negative errors are clipped, too": {
             "np.where(size": "np.where(e"
         },
+        "far out Huber is δ (|e| − δ/2): the bracket is missing, so that δ does not multiply δ/2": {
+            "delta * (size - delta / 2)": "delta * size - delta / 2"
+        },
         "δ is not used": {"    size =": "    delta = 1.0\n    size ="},
         "the squared error is not halved; only Huber's middle part is": {
             "np.mean(e**2)": "np.mean(e**2) / 2"
@@ -39,25 +57,24 @@ MISTAKES = {
         "all labels are treated as 1: s is +1 for label 0": {
             "(1 - 2 * y) * z": "-z"
         },
-        "probabilities of 0 have come in: their logarithm is infinite. Work with z, not with p": {
-            "np.logaddexp(0, (1 - 2 * y) * z)": "-np.log(sigmoid((2 * y - 1) * z))"
+        "the infinite losses come from a p that was rounded to 0, or from e^1000, which overflows. Neither is needed: np.logaddexp": {
+            "np.logaddexp(0, (1 - 2 * y) * z)": "np.log(1 + np.exp((1 - 2 * y) * z))"
         },
-        "1 + e^(sz) is infinite for large z: use np.logaddexp": {
-            "np.logaddexp(0, (1 - 2 * y) * z)": "np.log(1 "
-            "+ "
-            "np.exp((1 "
-            "- "
-            "2 "
-            "* "
-            "y) "
-            "* "
-            "z) "
-            "+ "
-            "(abs(z) "
-            "> "
-            "600) "
-            "* "
-            "1e400)"
+        "this is the formula with p. At z = 1000, 1 − p is 0, and 0 · ln 0 is NaN. Work with z and np.logaddexp": {
+            "    return np.logaddexp(0, (1 - 2 * y) * z)": "    p = sigmoid(z)\n"
+            "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))"
+        },
+        "p is clipped: every surely wrong answer now costs the same, and has slope 0. Work with z, not with p": {
+            "    return np.logaddexp(0, (1 - 2 * y) * z)": "    p = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)\n"
+            "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))"
+        },
+        "p is clipped at 1e-15: surely wrong answers all cost about 34.5. Work with z, not with p": {
+            "    return np.logaddexp(0, (1 - 2 * y) * z)": "    p = np.clip(sigmoid(z), 1e-15, 1 - 1e-15)\n"
+            "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))"
+        },
+        "p is clipped at 1e-7: surely wrong answers all cost 16.1. Work with z, not with p": {
+            "    return np.logaddexp(0, (1 - 2 * y) * z)": "    p = np.clip(sigmoid(z), 1e-7, 1 - 1e-7)\n"
+            "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))"
         },
         "one loss for each example is wanted, not their mean": {
             "np.logaddexp(0, (1 - 2 * y) * z)": "np.mean(np.logaddexp(0, "
@@ -165,6 +182,9 @@ MISTAKES = {
     "check-6": {
         "this is the sum over the pairs; their mean is wanted": {
             ".mean()": ".sum()"
+        },
+        "pairs whose better item comes later in the list count, too: i and j both run over all items": {
+            "y[:, None] > y[None, :]": "np.triu(y[:, None] > y[None, :])"
         },
         "pairs of equal grades, and items with themselves, don't count": {
             "> y": ">= y"
@@ -302,6 +322,9 @@ MISTAKES = {
         "if nobody is called 1, the first number is to be 0": {
             " if hits + alarms else 0": ""
         },
+        "if nobody is called 1, P + R is 0 and 2PR/(P + R) is 0/0: F1 is to be 0, or use 2h/(2h + a + m)": {
+            "2 * hits / (2 * hits + alarms + misses)": "2 * precision * recall / (precision + recall)"
+        },
         "these are the scores of class 0; class 1 is the rare one": {
             "(called == 1) & (y == 1)": "(called == 0) & (y == 0)",
             "(called == 1) & (y == 0)": "(called == 0) & (y == 1)",
@@ -353,6 +376,9 @@ MISTAKES = {
             "return 1 - score": "return score"
         },
         "β is squared": {"beta**2": "beta"},
+        "the value is right; in the gradient the 2 of F1 is 1 + β² here": {
+            "-(weight * y - score)": "-(2 * y - score)"
+        },
         "the value is right; the denominator depends on p, too: its part of the gradient is missing": {
             "(weight * y - score)": "(weight * y)"
         },
