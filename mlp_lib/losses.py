@@ -3,7 +3,8 @@
 # %% auto #0
 __all__ = ['as_outputs', 'as_like', 'as_classes', 'as_weights', 'weighted', 'Loss', 'BinaryCrossEntropy', 'MeanSquaredError',
            'MeanAbsoluteError', 'Huber', 'CategoricalCrossEntropy', 'balanced_weights', 'SoftF1',
-           'SequenceCrossEntropy', 'Ranking', 'PairwiseRanking', 'ListwiseRanking', 'ctc_forward', 'as_labels', 'CTC']
+           'SequenceCrossEntropy', 'Ranking', 'PairwiseRanking', 'ListwiseRanking', 'ctc_forward', 'as_sequences',
+           'CTC']
 
 # %% ../chapters/06_losses.ipynb #imports
 import numpy as np
@@ -473,7 +474,7 @@ def ctc_forward(log_p, states):
     return log_alpha
 
 # %% ../chapters/06_losses.ipynb #ctc-doors
-def as_labels(Y, Z, blank):
+def as_sequences(Y, Z, blank):
     """n label sequences that fit into Z's frames, as a list of integer arrays.
 
     Z: (n, T, k). Y: n sequences of 0 … k − 1 without the blank. Raises TypeError
@@ -526,7 +527,7 @@ class CTC(CategoricalCrossEntropy):
         ]
 
     def _targets(self, Y, Z):
-        return as_labels(Y, Z, self.blank)
+        return as_sequences(Y, Z, self.blank)
 
     def _states(self, row):
         states = np.full(2 * len(row) + 1, self.blank)

@@ -20,7 +20,7 @@ from .activations import ACTIVATIONS
 from .descent import clip_by_norm, minibatches
 from .losses import as_classes, as_weights
 from .network import Activate, Dense, Network
-from .neuron import as_floats, as_positive
+from .neuron import as_floats, as_positive, as_targets
 from .optimizers import as_number
 from .perceptron import as_count, as_labels, as_rng, as_rows
 from .workshop import COLORS, ink
@@ -325,6 +325,14 @@ def _need_finite(values, name):
         raise FloatingPointError(f"the {name} are no longer finite")
 
 
+def _need_methods(value, name, *methods):
+    """Raise TypeError unless value is an object, and no class, with these methods."""
+    has_all = all(callable(getattr(value, method, None)) for method in methods)
+    if isinstance(value, type) or not has_all:
+        wanted = ", ".join(methods)
+        raise TypeError(f"{name} must be an object with {wanted}, not {value!r}")
+
+
 class Stepper:
     """Forward, loss, backward, update: one step of training, whole or not at all.
 
@@ -332,6 +340,11 @@ class Stepper:
     """
 
     def __init__(self, network, loss, optimizer, penalty=None, clip=None):
+        _need_methods(network, "network", "forward", "backward")
+        _need_methods(loss, "loss", "value", "gradient")
+        _need_methods(optimizer, "optimizer", "lookahead", "step", "rate")
+        if penalty is not None:
+            _need_methods(penalty, "penalty", "add_gradient")
         made = getattr(
             optimizer, "_step", None
         )  # its last step, if it has made one
@@ -339,10 +352,6 @@ class Stepper:
             raise ValueError(
                 f"optimizer has made steps of shape {made.shape}, and theta has"
                 f" {network.theta.shape}: reset it, or take a new one"
-            )
-        if penalty is not None and not hasattr(penalty, "add_gradient"):
-            raise TypeError(
-                f"penalty must have add_gradient, and it is {penalty!r}"
             )
         self.network, self.loss, self.optimizer = network, loss, optimizer
         self.penalty = penalty
@@ -554,6 +563,10 @@ def train(
     training stops being finite; the network keeps its last finite weights.
     """
     stepper = Stepper(network, loss, optimizer, penalty, clip)
+    if metric is not None:
+        _need_methods(loss, "loss", "predict")
+        if not callable(metric):
+            raise TypeError(f"metric must be a function, and it is {metric!r}")
     examples = as_examples(network, loss, X, Y, metric)
     validation = _as_validation(network, loss, validation, metric)
     weights = ()
@@ -681,10 +694,8 @@ def roc_curve(y_true, score):
     A rate of an absent class is NaN.
     Raises TypeError or ValueError for other arguments.
     """
-    score = as_rows(np.reshape(as_floats(score, "score"), (-1, 1)), 1, "score")[
-        :, 0
-    ]
-    y_true = as_labels(y_true, len(score), "y_true")
+    y_true = as_labels(y_true, np.size(y_true), "y_true")
+    score = as_targets(score, len(y_true), "score")
     order = np.argsort(-score, kind="stable")
     score, y_true = score[order], y_true[order]
     last = np.append(

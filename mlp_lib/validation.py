@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .losses import balanced_weights
 from .neuron import as_floats, as_targets
 from .optimizers import as_number
 from .perceptron import as_count, as_rng, as_rows
@@ -381,4 +380,5 @@ def group_weights(groups):
     Raises TypeError or ValueError for others.
     """
     names, members = np.unique(as_names(groups), return_inverse=True)
-    return balanced_weights(members, len(names))[members]
+    sizes = np.bincount(members)
+    return (len(members) / (len(names) * sizes))[members]

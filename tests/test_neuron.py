@@ -400,7 +400,10 @@ BAD = [
     (lambda: LinearNeuron(-1), ValueError, "n_in"),
     (lambda: LinearNeuron(2.0), TypeError, "n_in must be a whole number"),
     (lambda: LinearNeuron("2"), TypeError, "n_in"),
-    (lambda: LinearNeuron(2, dtype=int), TypeError, "dtype"),
+    (lambda: LinearNeuron(2, dtype=int), TypeError, "dtype must be float"),
+    (lambda: LinearNeuron(2, dtype="no"), TypeError, "dtype must be float"),
+    (lambda: LinearNeuron(2, dtype=None), TypeError, "dtype must be float"),
+    (lambda: LinearNeuron(2, dtype=np.ones(2)), TypeError, "dtype must be float"),
     (lambda: SigmoidNeuron(2, dtype=complex), TypeError, "dtype"),
     (
         lambda: SigmoidNeuron(2, loss="mse"),

@@ -640,6 +640,24 @@ def test_bad_arguments_change_nothing(change, error):
     assert (network.theta == before).all() and optimizer.t == 0 and not diary.told
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"network": bad} for bad in ("net", None, Network)),
+        *({"loss": bad} for bad in ("mse", CategoricalCrossEntropy)),
+        *({"optimizer": bad} for bad in ("adam", 0.1, Adam)),
+        *({"metric": bad} for bad in (3, "accuracy")),
+        {"penalty": 0.1},
+    ],
+    ids=str,
+)
+def test_what_is_no_network_loss_or_optimizer_is_named(change):
+    X, y = task()
+    tools = {"network": mlp([4, 3]), "loss": CE, "optimizer": Adam(0.1), **change}
+    with pytest.raises(TypeError, match=f"^{next(iter(change))} must be"):
+        train(X=X, Y=y, epochs=1, **tools)
+
+
 def test_numbers_too_large_for_the_network_are_refused():
     X, y = task()
     network = mlp([4, 3], rng=0, dtype=np.float32)
@@ -897,6 +915,7 @@ def test_label_scores_refuse(metric, y_true, y_pred, error):
         (lambda: recall([0, 1], [0, 1], average="mean"), ValueError),
         (lambda: confusion_matrix([0, 2], [0, 1], 2), ValueError),
         (lambda: roc_curve([0, 1], [0.5]), ValueError),
+        (lambda: roc_curve([0, 1, 1, 0], np.zeros((2, 2))), ValueError),
         (lambda: roc_curve([0, 2], [0.5, 0.1]), ValueError),
         (lambda: roc_curve([0, 1], [0.5, np.nan]), ValueError),
         (lambda: auc([0, 1], ["a", "b"]), TypeError),

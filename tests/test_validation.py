@@ -712,6 +712,10 @@ def test_every_group_gets_the_same_total(groups):
     np.testing.assert_allclose(totals, len(groups) / len(totals))
 
 
+def test_a_single_group_weighs_one():
+    assert group_weights(["A", "A", "A"]).tolist() == [1, 1, 1]
+
+
 @pytest.mark.parametrize("groups", [[], [[1, 2]], [1.0, np.nan]])
 def test_weights_refuse(groups):
     with pytest.raises(ValueError, match="groups"):
