@@ -204,12 +204,17 @@ def quadratic(seed, d, flattest, steepest):
     return (lambda theta: H @ theta), axes[:, 1]
 
 
+QUADRATICS = {
+    "seed": st.integers(0, 10**6),
+    "d": st.integers(2, 6),
+    "steepest": st.floats(1e-3, 1e3),
+    "kappa": st.floats(1, 20),
+}
+
+
 @settings(deadline=None, max_examples=60)
 @given(
-    seed=st.integers(0, 10**6),
-    d=st.integers(2, 6),
-    steepest=st.floats(1e-3, 1e3),
-    kappa=st.floats(1, 20),
+    **QUADRATICS,
     share=st.floats(0.05, 0.97),
 )
 def test_descent_on_a_quadratic_converges_below_the_limit(
@@ -227,10 +232,7 @@ def test_descent_on_a_quadratic_converges_below_the_limit(
 
 @settings(deadline=None, max_examples=60)
 @given(
-    seed=st.integers(0, 10**6),
-    d=st.integers(2, 6),
-    steepest=st.floats(1e-3, 1e3),
-    kappa=st.floats(1, 20),
+    **QUADRATICS,
     share=st.floats(1.05, 3),
 )
 def test_descent_on_a_quadratic_diverges_above_the_limit(
