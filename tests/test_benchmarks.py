@@ -1,0 +1,41 @@
+"""The benchmarks still run: each contestant once, on a few rows. Nothing is timed."""
+
+import sys
+
+import numpy as np
+import pytest
+
+import benchmarks
+from benchmarks import network
+
+
+@pytest.mark.parametrize("name", network.contestants())
+def test_contestant_runs(name):
+    network.CONTESTANTS[name](*network.data(50), batch_size=20)()
+
+
+def test_epoch_covers_all_rows_and_learns():
+    X, y = network.data(50)
+    epoch = network.ours(X, y, batch_size=20)
+    losses = [epoch() for _ in range(30)]
+    assert losses[0] == pytest.approx(np.log(10), rel=0.5)
+    assert losses[-1] < 0.1 * losses[0]
+
+
+def test_medians_take_turns():
+    order = []
+    runs = {"a": lambda: order.append("a"), "b": lambda: order.append("b")}
+    seconds = benchmarks.medians(runs, repeats=3)
+    assert order == ["a", "b"] * 3 and min(seconds.values()) >= 0
+
+
+def test_machine_is_named():
+    assert f"numpy {np.__version__}" in benchmarks.machine()
+    assert benchmarks.installed("no-such-package") == "not installed"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="memory is measured on Linux only"
+)
+def test_memory_is_read():
+    assert 0 < network.resident("VmRSS") <= network.resident("VmHWM")
