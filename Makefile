@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lab check serve export exercises notebooks bench record format lock clean
+.PHONY: help setup book test lab check serve export exercises notebooks bench record reading format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench: setup    ## measure mlp_lib beside its peers
 
 record: setup   ## measure, and keep the result for the book's page on speed
 	@$(PY) -m benchmarks --record
+
+reading: setup  ## measure how long each chapter takes to read
+	@$(PY) -m tools.reading
 
 format: setup   ## format the code of notebooks, tools and tests
 	@$(PY) -m ruff format
