@@ -190,6 +190,13 @@ class Api(Generated):
         """(nodes, the node that takes the description) of an object of Sphinx's Python domain."""
         lines = [f"```{{py:{kind}}} {signature}", *options, "```"]
         made = self.parse("\n".join(lines))
+        for prefix in list(made[-1].findall(addnodes.desc_addname)):
+            owner = re.sub(r"mlp_lib\.\w+\.", "", prefix.astext())  # the section says it
+            if owner:
+                prefix.clear()
+                prefix += nodes.Text(owner)
+            else:
+                prefix.parent.remove(prefix)
         return made, made[-1][-1]
 
     def text(self, docstring):

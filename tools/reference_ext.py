@@ -135,25 +135,29 @@ class Taught(SphinxRole):
 def fill(app, doctree, docname):
     """Put the links in, now that all titles are known."""
     places = list(doctree.findall(taught))
-    if not places:
-        return
-    topics = read_syllabus(Path(app.srcdir))
+    topics = read_syllabus(Path(app.srcdir)) if places else {}
     labels = app.env.domains["std"].labels
     for place in places:
         label = place["label"]
         if label in labels:
             page, anchor, title = labels[label]
-            number = int(Path(page).name[:2])
-            name = nodes.emphasis("", title)
-            link = make_refnode(app.builder, docname, page, anchor, name)
-            chapter = f"chapter {number}, " if number else "the appendix, "
-            place.replace_self([nodes.Text(chapter), link])
+            title = nodes.emphasis("", title)
+            link = make_refnode(app.builder, docname, page, anchor, title)
+            made = [nodes.Text(f"{begin(place)}hapter {int(Path(page).name[:2])}, "), link]
         elif label in topics and "at" not in topics[label]:
-            chapter = int(topics[label]["chapter"][:2])
-            place.replace_self(nodes.Text(f"chapter {chapter}"))
+            number = int(topics[label]["chapter"][:2])
+            made = [nodes.Text(f"{begin(place)}hapter {number}")]
         else:
-            logger.warning("no section has the label %s", label, location=docname)
-            place.replace_self(nodes.Text(label))
+            logger.warning("no section has the label %s", label, location=place)
+            made = [nodes.Text(label)]
+        place.replace_self(made)
+
+
+def begin(place):
+    """C at the beginning of a sentence, else c."""
+    before = place.parent[: place.parent.index(place)]
+    text = "".join(node.astext() for node in before).rstrip()
+    return "C" if text == "" or text.endswith(".") else "c"
 
 
 # Pages made of the notebooks
