@@ -1,4 +1,4 @@
-"""Sphinx: {taught} links to where the book teaches something; {syllabus-map} and {exercise-list} are read off the book.
+"""Sphinx: {taught} links to where the book teaches something; {syllabus-map}, {exercise-list} and {plan} are tables.
 
 All of it is made from syllabus.yml and the notebooks whenever the book is built, so that it can't fall behind them.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 from docutils import nodes
+from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.util import logging
@@ -288,6 +289,64 @@ def practising(found, places, listed):
     ]
 
 
+class Plan(Generated):
+    """A table of lessons: `when; chapter; sections; exercises` a line. With :part:, only those sections are read.
+
+    Minutes come from the notebooks; those of sections are their share of the chapter's text.
+    """
+
+    has_content = True
+    option_spec = {"part": directives.flag}
+
+    def needs(self, source):
+        return ExerciseList.needs(self, source)
+
+    def markdown(self, source):
+        last = "read" if "part" in self.options else "move and discuss in class"
+        head = "when" if "part" in self.options else "week"
+        lines = [f"| {head} | chapter | {last} | exercises | minutes |", "|---" * 5 + "|"]
+        total = 0
+        for line in self.content:
+            when, name, labels, numbers = (part.strip() for part in line.split(";"))
+            row, minutes = self.row(source, name, labels.split(), numbers.split())
+            lines.append(f"| {when} | {row} | {minutes or ''} |")
+            total += minutes
+        return "\n".join(lines) + f"\n\nIn all {hours(total)}.", []
+
+    def row(self, source, name, labels, numbers):
+        lesson = source / "chapters" / f"{name}.ipynb"
+        practice = source / "exercises" / f"{name}.ipynb"
+        if not (lesson.exists() and practice.exists()):
+            return f"{int(name[:2])} | | {', '.join(numbers)}", 0
+        found = sections(lesson)
+        known = {label: section for section in found for label in section.labels}
+        chosen = [known[label] for label in labels]
+        listed = {str(exercise.number): exercise for exercise in exercises(practice)}
+        minutes = reading_time(lesson)
+        if "part" in self.options:
+            minutes = round(minutes * length(found, chosen) / length(found, found[:1]))
+        minutes += sum(listed[number].minutes for number in numbers)
+        chapter = f"[{chapter_title(name, lesson)}](../chapters/{name}.ipynb)"
+        links = [f"[{s.title}](../chapters/{name}.ipynb#{s.slug})" for s in chosen]
+        tasks = [
+            f"[{number}](../exercises/{name}.ipynb#{listed[number].slug})"
+            for number in numbers
+        ]
+        return f"{chapter} | {', '.join(links)} | {', '.join(tasks)}", minutes
+
+
+def reading_time(lesson):
+    """The minutes that a chapter's first cell names."""
+    text = " ".join(sections(lesson)[0].text)
+    return int(re.search(r"Reading time:\*\* about (\d+) minutes", text)[1])
+
+
+def length(found, chosen):
+    """Letters in these sections and those below them."""
+    parts = {part.slug: part for top in chosen for part in whole(found, top)}
+    return sum(len(line) for part in parts.values() for line in part.text)
+
+
 # Rebuilding
 
 
@@ -311,6 +370,7 @@ def setup(app):
     app.add_role("taught", Taught())
     app.add_directive("exercise-list", ExerciseList)
     app.add_directive("syllabus-map", SyllabusMap)
+    app.add_directive("plan", Plan)
     app.connect("env-get-outdated", outdated)
     app.connect("doctree-resolved", fill)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
