@@ -50,7 +50,9 @@ class Module:
         """What stands behind an assignment, or else above it, as a comment."""
         beside = self.lines[node.lineno - 1].partition("  # ")[2]
         above = self.lines[node.lineno - 2]
-        return beside or (above[2:] if above.startswith("# ") and "%%" not in above else "")
+        return beside or (
+            above[2:] if above.startswith("# ") and "%%" not in above else ""
+        )
 
 
 def names_of(node):
@@ -125,7 +127,9 @@ class Api(Generated):
         follow(self.env)
         source = Path(self.env.srcdir)
         paths = sorted((source / "mlp_lib").glob("[a-z]*.py"))
-        modules = sorted(map(Module, paths), key=lambda m: (m.chapter[:2] == "00", m.chapter))
+        modules = sorted(
+            map(Module, paths), key=lambda m: (m.chapter[:2] == "00", m.chapter)
+        )
         homes = {}
         for module in modules:
             for name in module.public:
@@ -150,7 +154,9 @@ class Api(Generated):
         )
         for name in module.in_order():
             place = homes[module.cell(name)]
-            link = f"[{place.title}](../chapters/{module.chapter}.ipynb#{place.slug})"
+            link = (
+                f"[{place.title}](../chapters/{module.chapter}.ipynb#{place.slug})"
+            )
             section += self.describe(module, module.nodes[name], name, link)
         return section
 
@@ -167,7 +173,9 @@ class Api(Generated):
             content += self.text(ast.get_docstring(node) or "")
         content += self.parse(f"From {link}.")
         if isinstance(node, ast.ClassDef):
-            for base in (base.id for base in node.bases if isinstance(base, ast.Name)):
+            for base in (
+                base.id for base in node.bases if isinstance(base, ast.Name)
+            ):
                 if base in self.homes:
                     content += self.text(f"A kind of `{base}`.")
             for part in methods(node):
@@ -181,7 +189,11 @@ class Api(Generated):
         else:
             bound = "staticmethod" not in flags
             call = f"{owner.name}.{node.name}({arguments(node, bound)})"
-            options = [f":{flag}:" for flag in ("staticmethod", "classmethod") if flag in flags]
+            options = [
+                f":{flag}:"
+                for flag in ("staticmethod", "classmethod")
+                if flag in flags
+            ]
             made, content = self.object("method", call, *options)
         content += self.text(ast.get_docstring(node))
         return made
@@ -191,7 +203,9 @@ class Api(Generated):
         lines = [f"```{{py:{kind}}} {signature}", *options, "```"]
         made = self.parse("\n".join(lines))
         for prefix in list(made[-1].findall(addnodes.desc_addname)):
-            owner = re.sub(r"mlp_lib\.\w+\.", "", prefix.astext())  # the section says it
+            owner = re.sub(
+                r"mlp_lib\.\w+\.", "", prefix.astext()
+            )  # the section says it
             if owner:
                 prefix.clear()
                 prefix += nodes.Text(owner)
@@ -206,6 +220,7 @@ class Api(Generated):
             block = nodes.line_block() if len(lines) > 1 else None
             for line in lines:
                 node = nodes.paragraph() if block is None else nodes.line()
+                node["support_smartquotes"] = False  # quotes in it are code
                 node += self.inline(line)
                 if block is None:
                     made.append(node)

@@ -144,7 +144,10 @@ def fill(app, doctree, docname):
             page, anchor, title = labels[label]
             title = nodes.emphasis("", title)
             link = make_refnode(app.builder, docname, page, anchor, title)
-            made = [nodes.Text(f"{begin(place)}hapter {int(Path(page).name[:2])}, "), link]
+            made = [
+                nodes.Text(f"{begin(place)}hapter {int(Path(page).name[:2])}, "),
+                link,
+            ]
         elif label in topics and "at" not in topics[label]:
             number = int(topics[label]["chapter"][:2])
             made = [nodes.Text(f"{begin(place)}hapter {number}")]
@@ -304,7 +307,10 @@ class Plan(Generated):
     def markdown(self, source):
         last = "read" if "part" in self.options else "move and discuss in class"
         head = "when" if "part" in self.options else "week"
-        lines = [f"| {head} | chapter | {last} | exercises | minutes |", "|---" * 5 + "|"]
+        lines = [
+            f"| {head} | chapter | {last} | exercises | minutes |",
+            "|---" * 5 + "|",
+        ]
         total = 0
         for line in self.content:
             when, name, labels, numbers = (part.strip() for part in line.split(";"))
@@ -321,10 +327,14 @@ class Plan(Generated):
         found = sections(lesson)
         known = {label: section for section in found for label in section.labels}
         chosen = [known[label] for label in labels]
-        listed = {str(exercise.number): exercise for exercise in exercises(practice)}
+        listed = {
+            str(exercise.number): exercise for exercise in exercises(practice)
+        }
         minutes = reading_time(lesson)
         if "part" in self.options:
-            minutes = round(minutes * length(found, chosen) / length(found, found[:1]))
+            minutes = round(
+                minutes * length(found, chosen) / length(found, found[:1])
+            )
         minutes += sum(listed[number].minutes for number in numbers)
         chapter = f"[{chapter_title(name, lesson)}](../chapters/{name}.ipynb)"
         links = [f"[{s.title}](../chapters/{name}.ipynb#{s.slug})" for s in chosen]
@@ -360,9 +370,11 @@ def follow(env):
 def outdated(app, env, added, changed, removed):
     """Pages that show what stands on others are read again whenever any other is."""
     changes = added | changed | removed
-    return sorted((getattr(env, "followers", set()) & env.found_docs) - changes) if (
-        changes
-    ) else []
+    return (
+        sorted((getattr(env, "followers", set()) & env.found_docs) - changes)
+        if (changes)
+        else []
+    )
 
 
 def setup(app):
