@@ -28,12 +28,25 @@ STAGED = (
     "index.md",
     "chapters",
     "exercises",
+    "review",
     "reference",
     "assets",
+    "syllabus.yml",
+    "mlp_lib",
     "tools/book_ext.py",
     "tools/borrow_ext.py",
+    "tools/reference_ext.py",
+    "tools/api_ext.py",
 )
-SHOWN_EVERYWHERE = ("_toc.yml", "_config.yml", "book_ext.py", "borrow_ext.py")
+SHOWN_EVERYWHERE = (
+    "_toc.yml",
+    "_config.yml",
+    "book_ext.py",
+    "borrow_ext.py",
+    "reference_ext.py",
+    "api_ext.py",
+    "glossary.md",  # every chapter links to its terms
+)
 TIMEOUT = 300  # seconds a cell may take
 
 
