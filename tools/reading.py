@@ -6,7 +6,6 @@ alone and an explorable take some time more. Sums done on paper, folded code and
 """
 
 import re
-from math import ceil
 
 import nbformat
 
@@ -18,7 +17,8 @@ MINUTES_AN_EXPLORABLE = 0.75
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 MARKUP = [
     (r"\]\([^)]*\)", "]"),  # the address of a link
-    (r"\{[a-z:]+\}`[^`]*`", " "),  # a role, as that of a citation
+    (r"\{term\}`([^`<]*)[^`]*`", r"\1"),  # what is shown of a link to the glossary
+    (r"\{[a-z:]+\}`[^`]*`", " "),  # other roles, as that of a citation
     (r"^\(.*\)=$|^:::.*$", " "),  # anchors and fences
 ]
 
@@ -47,16 +47,15 @@ def words(text):
 
 
 def minutes(path):
-    """Minutes for a chapter, in whole fives: what its first cell promises."""
-    total = sum(
+    """Minutes for a chapter; its first cell promises the nearest five."""
+    return sum(
         text_minutes(cell.source)
         if cell.cell_type == "markdown"
         else code_minutes(cell)
         for cell in nbformat.read(path, as_version=4).cells
     )
-    return 5 * ceil(total / 5)
 
 
 if __name__ == "__main__":
     for chapter in sorted((ROOT / "chapters").glob("*.ipynb")):
-        print(f"{chapter.stem:26} {minutes(chapter)} minutes")
+        print(f"{chapter.stem:26} {minutes(chapter):.0f} minutes")
