@@ -32,8 +32,15 @@ STAGED = (
     "assets",
     "tools/book_ext.py",
     "tools/borrow_ext.py",
+    "tools/light_ext.py",
 )
-SHOWN_EVERYWHERE = ("_toc.yml", "_config.yml", "book_ext.py", "borrow_ext.py")
+SHOWN_EVERYWHERE = (
+    "_toc.yml",
+    "_config.yml",
+    "book_ext.py",
+    "borrow_ext.py",
+    "light_ext.py",
+)
 TIMEOUT = 300  # seconds a cell may take
 
 
