@@ -30,17 +30,23 @@ STAGED = (
     "exercises",
     "reference",
     "assets",
+    "syllabus.yml",
     "tools/book_ext.py",
     "tools/borrow_ext.py",
+    "tools/find_ext.py",
     "tools/light_ext.py",
+    "tools/share_ext.py",
 )
 SHOWN_EVERYWHERE = (
     "_toc.yml",
     "_config.yml",
     "book_ext.py",
     "borrow_ext.py",
+    "find_ext.py",
     "light_ext.py",
+    "share_ext.py",
 )
+ADDRESSES = ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_BRANCH")  # see share_ext.py
 TIMEOUT = 300  # seconds a cell may take
 
 
@@ -202,7 +208,8 @@ def build():
     with FileLock(BUILD / ".lock"):
         restore()
         export()
-        fingerprint = stage()
+        addresses = [os.environ.get(name, "").encode() for name in ADDRESSES]
+        fingerprint = digest([stage().encode(), *addresses])
         stamp = HTML / ".fingerprint"
         if stamp.exists() and stamp.read_text() == fingerprint:
             print("Nothing changed; the book is in _build/html/index.html")
