@@ -29,7 +29,9 @@ LAUNCH = {
 def configure(app, config):
     """Take the addresses from the environment."""
     address = os.environ.get("BOOK_ADDRESS", "")
-    config.html_baseurl = config.ogp_site_url = address and address.rstrip("/") + "/"
+    config.html_baseurl = config.ogp_site_url = (
+        address and address.rstrip("/") + "/"
+    )
     if repository := os.environ.get("BOOK_REPOSITORY", "").removesuffix(".git"):
         config.html_theme_options = {
             **config.html_theme_options,
@@ -68,7 +70,10 @@ def add_preview(app, pagename, templatename, context, doctree):
 def add_colab_line(app, pagename, templatename, context, doctree):
     """Say what a notebook needs first in Colab, which opens it without its repository."""
     options = app.config.html_theme_options
-    if "launch_buttons" in options and context.get("page_source_suffix") == ".ipynb":
+    if (
+        "launch_buttons" in options
+        and context.get("page_source_suffix") == ".ipynb"
+    ):
         url, branch = options["repository_url"], options["repository_branch"]
         line = f'%pip install -q "mlp_lib[chapters] @ git+{url}@{branch}"'
         note = f'<p class="colab">In Colab, run this in a cell of its own first: <code>{escape(line)}</code></p>'
