@@ -156,9 +156,10 @@ document.currentScript.parentNode.querySelectorAll('figure.explorable:not([data-
   };
   sliders.forEach(slider => slider.addEventListener('input', show));
   const load = () => { figure.frames = frames.map(src => Object.assign(new Image(), {src})); };
-  new IntersectionObserver((seen, observer) => {
+  const watch = () => new IntersectionObserver((seen, observer) => {
     if (seen.some(entry => entry.isIntersecting)) { observer.disconnect(); load(); }
   }, {rootMargin: '300px'}).observe(figure);
+  if (document.readyState === 'complete') watch(); else addEventListener('load', watch);
 });
 """
 CSS = """

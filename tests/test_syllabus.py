@@ -40,7 +40,8 @@ def test_every_topic_of_a_chapter_in_the_contents_says_where_it_is_taught():
 
 def test_topics_are_well_formed():
     for topic, entry in SYLLABUS.items():
-        assert set(entry) <= {"chapter", "letters", "at"}, topic
+        assert set(entry) <= {"names", "chapter", "letters", "at"}, topic
+        assert entry["names"], topic
         assert entry["letters"] and set(entry["letters"]) <= set(SIGNS), topic
 
 

@@ -22,6 +22,7 @@ from tools.export import export
 
 BUILD = ROOT / "_build"
 SOURCE, WORK, HTML = BUILD / "source", BUILD / "work", BUILD / "html"
+EXTENSIONS = sorted(path.name for path in (ROOT / "tools").glob("*_ext.py"))
 STAGED = (
     "_config.yml",
     "_toc.yml",
@@ -33,20 +34,15 @@ STAGED = (
     "assets",
     "syllabus.yml",
     "mlp_lib",
-    "tools/book_ext.py",
-    "tools/borrow_ext.py",
-    "tools/reference_ext.py",
-    "tools/api_ext.py",
+    *(f"tools/{name}" for name in EXTENSIONS),
 )
 SHOWN_EVERYWHERE = (
     "_toc.yml",
     "_config.yml",
-    "book_ext.py",
-    "borrow_ext.py",
-    "reference_ext.py",
-    "api_ext.py",
+    *EXTENSIONS,
     "glossary.md",  # every chapter links to its terms
 )
+ADDRESSES = ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_BRANCH")  # see share_ext.py
 TIMEOUT = 300  # seconds a cell may take
 
 
@@ -208,7 +204,8 @@ def build():
     with FileLock(BUILD / ".lock"):
         restore()
         export()
-        fingerprint = stage()
+        addresses = [os.environ.get(name, "").encode() for name in ADDRESSES]
+        fingerprint = digest([stage().encode(), *addresses])
         stamp = HTML / ".fingerprint"
         if stamp.exists() and stamp.read_text() == fingerprint:
             print("Nothing changed; the book is in _build/html/index.html")

@@ -32,6 +32,8 @@ REPAIRS = [
         r'<summary>(<span class="toctree-toggle")',
         r'<summary aria-label="Show or hide its pages">\1',
     ),
+    # No address is better than one that leads nowhere.
+    (r'<meta property="og:url" content="(?!https?:)[^"]*" />\s*', ""),
     # The words that are seen ("Show code cell source") make the better name.
     (r'<summary aria-label="Toggle hidden content">', "<summary>"),
 ]
@@ -87,6 +89,6 @@ def repair_pages(app, exception):
 
 def setup(app):
     app.connect("doctree-read", mark_exports)
-    app.connect("html-page-context", frames_to_files)
+    app.connect("html-page-context", frames_to_files, priority=300)
     app.connect("build-finished", repair_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,33 @@
+"""A Sphinx extension: each topic of syllabus.yml is found by its common names, in the book's search and in its index."""
+
+from pathlib import Path
+
+import yaml
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+
+class IndexTopics(SphinxTransform):
+    """Give a page the index entries of the topics that begin on it."""
+
+    default_priority = 800  # before the index collects its entries
+
+    def apply(self):
+        path = Path(self.app.srcdir) / "syllabus.yml"
+        self.env.note_dependency(str(path))
+        for name, anchor in names(path, self.env.docname):
+            entry = ("single", name, anchor, "main", None)
+            self.document.append(addnodes.index(entries=[entry]))
+
+
+def names(path, page):
+    """(name, anchor) of each topic whose first section is on the page."""
+    for topic in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+        first, _, anchor = topic.get("at", [""])[0].partition("#")
+        if first == page:
+            yield from ((name, anchor) for name in topic["names"])
+
+
+def setup(app):
+    app.add_transform(IndexTopics)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
