@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lab check serve export exercises notebooks bench record reading format lock clean
+.PHONY: help setup book pdf test lab check serve export exercises notebooks bench record reading lighthouse format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -13,6 +13,9 @@ setup:          ## create or update .venv (every other target does it, too)
 
 book: setup     ## build the book into _build/html
 	@$(PY) -m tools.book
+
+pdf: setup      ## print the book into _build/mlp.pdf (needs Chromium or Chrome)
+	@$(PY) -m tools.pdf
 
 test: setup     ## run all tests
 	@$(PY) -m pytest

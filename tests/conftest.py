@@ -3,7 +3,6 @@
 import functools
 import http.server
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,17 +10,7 @@ import threading
 import pytest
 
 from tools import ROOT
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET_BROWSER = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
+from tools.browser import NO_BROWSER, find_browser, headless
 
 
 @pytest.fixture(scope="session")
@@ -61,22 +50,11 @@ def site(book):
 @pytest.fixture(scope="module")
 def browser():
     """Headless Chromium."""
-    chromium = os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, BROWSERS)), None
-    )
+    chromium = find_browser()
     if not chromium:
-        pytest.skip(
-            f"no browser: none of {', '.join(BROWSERS)} is on the PATH,"
-            " and CHROMIUM names none"
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(
-            executable_path=chromium, args=QUIET_BROWSER
-        )
+        pytest.skip(NO_BROWSER)
+    with headless(chromium) as chrome:
         yield chrome
-        chrome.close()
 
 
 def unwanted_skips(config):

@@ -23,22 +23,12 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 from tools import ROOT
 from tools.book import BUILD, HTML, build
+from tools.browser import NO_BROWSER, QUIET_BROWSER, find_browser
 
 VERSION = "12.8.2"  # the last that runs on node 20
 WANTED = 95
 RUNS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROME_FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 COMPRESSED = {".html", ".js", ".css", ".svg", ".json"}
 FOR_A_YEAR = "/_images/frame-"  # named by their content: they never change
 
@@ -92,14 +82,6 @@ def served(folder):
         server.shutdown()
 
 
-def find_browser():
-    """Chromium's path: the one that CHROMIUM names, or the first on the PATH."""
-    names = filter(None, map(shutil.which, BROWSERS))
-    if browser := os.environ.get("CHROMIUM") or next(names, None):
-        return browser
-    sys.exit(f"Lighthouse needs a browser: none of {', '.join(BROWSERS)} is found.")
-
-
 def find_lighthouse():
     """Lighthouse's own script, installed when it is not there yet."""
     for name in ("node", "npm"):
@@ -130,7 +112,7 @@ def measure(script, address, browser):
             "--output=json",
             "--quiet",
             f"--only-categories={','.join(CATEGORIES)}",
-            f"--chrome-flags={' '.join(CHROME_FLAGS)}",
+            f"--chrome-flags={' '.join(('--headless', *QUIET_BROWSER))}",
         ],
         env={**os.environ, "CHROME_PATH": browser},
         capture_output=True,
@@ -200,7 +182,8 @@ def table(pages, address, script, browser):
 
 
 def main(names):
-    browser, script = find_browser(), find_lighthouse()
+    browser = find_browser() or sys.exit(NO_BROWSER)
+    script = find_lighthouse()
     build()
     contents = sorted(parse_toc_yaml(str(ROOT / "_toc.yml")))
     pages = names or [name for name in contents if name.startswith("chapters/")]
