@@ -47,6 +47,9 @@ record: setup   ## measure, and keep the result for the book's page on speed
 reading: setup  ## measure how long each chapter takes to read
 	@$(PY) -m tools.reading
 
+lighthouse: setup ## Lighthouse's scores of every chapter (needs node, npm and Chromium)
+	@$(PY) -m tools.lighthouse
+
 format: setup   ## format the code of notebooks, tools and tests
 	@$(PY) -m ruff format
 	@$(PY) -m ruff check --fix
