@@ -107,7 +107,7 @@ def logical_lines(docstring):
         for line in paragraph.splitlines():
             goes_on = line.startswith(" ") or (
                 lines
-                and not lines[-1].endswith((".", ":", ";"))
+                and not lines[-1].endswith((".", ":"))
                 and not ARGUMENT.match(line)
             )
             if lines and goes_on:
@@ -166,6 +166,9 @@ class Api(Generated):
             value = ast.unparse(node.value)
             shown = [f":value: {value}"] if len(value) <= LONGEST_VALUE else []
             made, content = self.object("data", name, *shown)
+            kind = getattr(getattr(node.value, "func", None), "id", None)
+            if kind in self.homes:
+                content += self.text(f"A `{kind}`.")
             content += self.text(module.comment(node))
         else:
             kind = "function" if isinstance(node, ast.FunctionDef) else "class"
