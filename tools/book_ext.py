@@ -34,6 +34,8 @@ REPAIRS = [
     ),
     # No address is better than one that leads nowhere.
     (r'<meta property="og:url" content="(?!https?:)[^"]*" />\s*', ""),
+    # A description that is cut ends with a word.
+    (r'(escription" content="[^"]*) [^" ]*\.\.\."', r'\1 …"'),
     # The words that are seen ("Show code cell source") make the better name.
     (r'<summary aria-label="Toggle hidden content">', "<summary>"),
 ]

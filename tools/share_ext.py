@@ -29,6 +29,7 @@ LAUNCH = {
 def configure(app, config):
     """Take the addresses from the environment."""
     address = os.environ.get("BOOK_ADDRESS", "")
+    config.ogp_site_name = config.html_title
     config.html_baseurl = config.ogp_site_url = (
         address and address.rstrip("/") + "/"
     )
