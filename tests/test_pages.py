@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import tomllib
+import urllib.error
+import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +15,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from PIL import Image
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -37,6 +40,7 @@ HITS = """names => Object.fromEntries(names.map(name => [name,
     .map(([page, , anchor]) => page + anchor)]))"""
 # Whatever a hand can move or open, in the order of the page.
 HANDLES = "main input[type=range], main article summary"
+STOPS = "main a, main button, main input, main summary, main [tabindex]"
 WALK = """() => {
   const handles = [...document.querySelectorAll('%s')];
   document.addEventListener('focusin', event => {
@@ -93,13 +97,8 @@ def test_pictures_keep_their_place_and_wait_their_turn(book, name):
 
 
 def test_every_icon_has_its_glyph(book):
-    from fontTools.ttLib import TTFont
-
     css = (book / "_static" / "all.css").read_text(encoding="utf-8")
     font = re.search(r"base64,([^)]*)", css)[1]
-    import base64
-    import io
-
     glyphs = TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()
     for path in book.rglob("*.html"):
         for icon in soup(path).select("[class*=fa-]"):
@@ -129,7 +128,7 @@ def test_only_rules_that_match_nothing_are_left_out():
 
 
 def test_a_light_page_stays_as_it_is(book):
-    for path in book.rglob("*.html"):
+    for path in (book / f"{name}.html" for name in PAGES + OTHERS):
         page = path.read_text(encoding="utf-8")
         style, script = re.findall(
             r'(?:href|src)="[^"]*_static/(all\.[^"]*)"', page
@@ -145,10 +144,13 @@ def test_tab_reaches_all_that_moves_or_opens(browser, site, name):
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(f"{site}{name}.html")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # the skip link
         count = page.evaluate(WALK % HANDLES)
-        for _ in range(20 * count):
+        steps = page.evaluate(f"document.querySelectorAll('{STOPS}').length")
+        for k in range(steps + 10):
             page.keyboard.press("Tab")
-            if page.evaluate("window.reached?.length") == count:
+            if k % 10 == 9 and page.evaluate("window.reached?.length") == count:
                 break
         assert page.evaluate("window.reached") == list(range(count))
 
@@ -223,7 +225,7 @@ def test_search_results_are_shown_and_lead_to_the_topic(browser, site):
         page.keyboard.type("exclusive or")
         page.keyboard.press("Enter")
         page.locator("#search-results li a").first.click()
-        page.wait_for_url("**/chapters/01_perceptron.html?*#xor-limit")
+        page.wait_for_url("**/chapters/01_perceptron.html#xor-limit")
 
 
 # Sharing
@@ -382,10 +384,6 @@ def test_lighthouse_says_what_is_missing(monkeypatch, missing):
 
 
 def test_lighthouse_is_served_as_a_static_host_does(tmp_path):
-    import gzip
-    import urllib.error
-    import urllib.request
-
     (tmp_path / "index.html").write_text("<p>words</p>" * 100)
     (tmp_path / "a.png").write_bytes(b"picture")
     with lighthouse.served(tmp_path) as address:

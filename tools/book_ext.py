@@ -32,6 +32,9 @@ REPAIRS = [
         r'<summary>(<span class="toctree-toggle")',
         r'<summary aria-label="Show or hide its pages">\1',
     ),
+    # On paper the title and the word "Contents" stand before the page; in the page they are no headings.
+    (r'(<div id="jb-print-docs-body"[^>]*>\s*)<h1>.*?</h1>', r"\1"),
+    (r"<h2> Contents </h2>", "<p>Contents</p>"),
     # No address is better than one that leads nowhere.
     (r'<meta property="og:url" content="(?!https?:)[^"]*" />\s*', ""),
     # A description that is cut ends with a word.
