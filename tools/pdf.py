@@ -187,6 +187,19 @@ def mark_short(page):
             table["class"] = [*table.get("class", ()), "short"]
 
 
+def anchor_headings(page):
+    """A section may begin on the page before its heading; so the heading gets the ids."""
+    for section in page.find_all("section"):
+        heading = section.find(re.compile("^h[1-6]$"), recursive=False)
+        if not heading:
+            continue
+        for place in section.find_all("span", id=True, recursive=False):
+            if not place.get_text():
+                heading.insert(0, place.extract())
+        heading["id"] = section["id"]
+        del section["id"]
+
+
 def keep_formulas(page):
     """The text of each formula, which its drawing replaces, for those who hear the book."""
     for formula in page.select(".math"):
@@ -221,6 +234,7 @@ def prepare(site, entry, goals):
     unfold(page)
     keep_formulas(page)
     mark_short(page)
+    anchor_headings(page)
     set_pictures(page, site, path)
     rename(page, entry.name, path, goals)
     title = page.h1
@@ -237,9 +251,8 @@ def prepare(site, entry, goals):
     headings = [Heading(page["id"], title.get_text(), entry.level, entry.part)]
     if entry.level == 1:
         headings += [
-            Heading(section["id"], section.h2.get_text(), 2, "")
-            for section in page.find_all("section")
-            if section.find("h2", recursive=False)
+            Heading(heading["id"], heading.get_text(), 2, "")
+            for heading in page.select("section > h2[id]")
         ]
     return page, headings
 
@@ -349,9 +362,9 @@ def add_outline(writer, reader, headings):
     for heading in headings:
         place = reader.named_destinations[f"/{heading.id}"]
         above[heading.level] = writer.add_outline_item(
-            heading.text,
-            reader.get_destination_page_number(place),
-            above.get(heading.level - 1),
+            title=heading.text,
+            page_number=reader.get_destination_page_number(place),
+            parent=above.get(heading.level - 1),
             fit=Fit.xyz(top=float(place.top)),
         )
 
