@@ -262,33 +262,30 @@ def test_an_old_browser(monkeypatch):
         pdf.check_age("130.9")
 
 
-class Printer:
-    """Gives a document whose places wander: each print differs from the last."""
+class Paper:
+    """Stands for a page that the browser shows; on each print the same place is on another page."""
 
     def __init__(self, *numbers):
-        self.numbers = list(numbers)
+        self.numbers, self.shown = list(numbers), []
 
-    def __call__(self, browser, path):
-        return self.numbers.pop(0)
+    def pdf(self, **_):
+        return {"place": self.numbers.pop(0)}
+
+    def evaluate(self, _, numbers):
+        self.shown.append(numbers)
 
 
-def test_prints_until_the_numbers_settle(tmp_path, monkeypatch):
-    seen = []
-    monkeypatch.setattr(pdf, "print_page", Printer({"a": 1}, {"a": 2}, {"a": 2}))
+def test_prints_until_the_numbers_settle(monkeypatch):
     monkeypatch.setattr(pdf, "pages_of", dict)
-    done = pdf.print_book(
-        None, tmp_path / "x.html", lambda numbers: seen.append(numbers) or ""
-    )
-    assert done == {"a": 2}
-    assert seen == [{}, {"a": 1}, {"a": 2}]
+    paper = Paper(1, 2, 2)
+    assert pdf.print_book(paper) == {"place": 2}
+    assert paper.shown == [{"place": 1}, {"place": 2}]
 
 
-def test_gives_up_when_the_numbers_wander(tmp_path, monkeypatch):
-    wandering = Printer(*({"a": k} for k in range(pdf.MOST_PRINTS)))
-    monkeypatch.setattr(pdf, "print_page", wandering)
+def test_gives_up_when_the_numbers_wander(monkeypatch):
     monkeypatch.setattr(pdf, "pages_of", dict)
     with pytest.raises(RuntimeError, match="did not settle"):
-        pdf.print_book(None, tmp_path / "x.html", lambda numbers: "")
+        pdf.print_book(Paper(*range(pdf.MOST_PRINTS)))
 
 
 def test_a_failed_run_leaves_the_last_pdf(book, last_good, browser, monkeypatch):

@@ -20,7 +20,6 @@ from filelock import FileLock
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
-from nbformat.reader import NotJSONError
 
 from tools import ROOT
 from tools.export import export
@@ -143,11 +142,11 @@ def stage():
 def execute():
     """Run the chapters that the cache doesn't hold, in parallel."""
     cache = get_cache(BUILD / "jupyter_cache")
-    drop_half_cached(cache)
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
     for path in sorted((SOURCE / "chapters").glob("*.ipynb")):
         cache.add_nb_to_project(str(path))
+        forget_half_cached(cache, path)
     waiting = sorted(cache.list_unexecuted(), key=pictures, reverse=True)
     for record in waiting:
         print("running", os.path.relpath(record.uri, SOURCE), flush=True)
@@ -166,13 +165,15 @@ def execute():
         )
 
 
-def drop_half_cached(cache):
-    """Forget the chapters whose outputs a killed build did not write to the end."""
-    for record in cache.list_cache_records():
-        try:
+def forget_half_cached(cache, path):
+    """A killed build may have noted that a chapter ran without keeping its outputs, or only half of them."""
+    record = cache.get_cached_project_nb(str(path))
+    try:
+        if record:
             cache.get_cache_bundle(record.pk)
-        except (KeyError, ValueError, NotJSONError):
-            NbCacheRecord.remove_record(record.pk, cache.db)
+    except (KeyError, ValueError):
+        shutil.rmtree(Path(cache.path) / "executed" / record.hashkey, True)
+        NbCacheRecord.remove_record(record.pk, cache.db)
 
 
 def pictures(record):
