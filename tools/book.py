@@ -6,16 +6,20 @@ imports or a dependency changed, and only then. The site is built beside the las
 """
 
 import ast
+import errno
 import hashlib
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 from filelock import FileLock
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.cache.db import NbCacheRecord
+from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
 
 from tools import ROOT
 from tools.export import export
@@ -43,6 +47,13 @@ SHOWN_EVERYWHERE = (
     "glossary.md",  # every chapter links to its terms
 )
 ADDRESSES = ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_BRANCH")  # see share_ext.py
+REFUSED = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.EEXIST,
+    errno.ENOTDIR,
+)
 TIMEOUT = 300  # seconds a cell may take
 
 
@@ -144,19 +155,39 @@ def execute():
         cache.remove_nb_from_project(record.pk)
     for path in sorted((SOURCE / "chapters").glob("*.ipynb")):
         cache.add_nb_to_project(str(path))
-    waiting = cache.list_unexecuted()
+        forget_half_cached(cache, path)
+    waiting = sorted(cache.list_unexecuted(), key=pictures, reverse=True)
     for record in waiting:
         print("running", os.path.relpath(record.uri, SOURCE), flush=True)
     if not waiting:
         return
-    result = load_executor("local-parallel", cache).run_and_cache(timeout=TIMEOUT)
+    run = ExecutionWorkerLocalMProc()
+    tasks = [ProcessData(one.pk, one.uri, cache, TIMEOUT, False) for one in waiting]
+    with multiprocessing.Pool() as pool:
+        stopped = [status for status, _ in pool.map(run, tasks, chunksize=1)]
     for record in cache.list_project_records():
         if record.traceback:
             print(record.uri, record.traceback, sep="\n")
-    if result.errored or result.excepted:
+    if any(stopped):
         sys.exit(
             "A chapter stopped with an error, shown above. The last good book is still in _build/html."
         )
+
+
+def forget_half_cached(cache, path):
+    """A killed build may have noted that a chapter ran without keeping its outputs, or only half of them."""
+    record = cache.get_cached_project_nb(str(path))
+    try:
+        if record:
+            cache.get_cache_bundle(record.pk)
+    except (KeyError, ValueError):
+        shutil.rmtree(Path(cache.path) / "executed" / record.hashkey, True)
+        NbCacheRecord.remove_record(record.pk, cache.db)
+
+
+def pictures(record):
+    """How many explorables a chapter draws, which is what takes the time: the longest starts first."""
+    return Path(record.uri).read_text(encoding="utf-8").count("explore(")
 
 
 def render():
@@ -216,12 +247,21 @@ def build():
     print("The book is in _build/html/index.html")
 
 
+def explain(error):
+    """What to do about an error of the disk; None for others."""
+    if error.errno == errno.ENOSPC:
+        return "The disk is full: the book needs about 200 MB in _build. The last good book is untouched."
+    if error.errno in REFUSED and error.filename:
+        return (
+            f"{error.filename} can't be written ({error.strerror}). A build writes to the folder _build, and to mlp_lib"
+            " where it isn't what the chapters export; nothing else need be writable."
+        )
+
+
 if __name__ == "__main__":
     try:
         build()
     except OSError as error:
-        if error.errno == 28:
-            sys.exit(
-                "The disk is full: the book needs about 200 MB in _build. The last good book is untouched."
-            )
+        if explain(error):
+            sys.exit(explain(error))
         raise

@@ -13,6 +13,7 @@ import logging
 import re
 import sys
 from collections import namedtuple
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +22,7 @@ import playwright.sync_api
 import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
+from pygments.formatters import HtmlFormatter
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import Fit
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -33,6 +35,7 @@ OLDEST_CHROMIUM = 131  # the first that prints page numbers by style sheet
 DOTS_PER_INCH = 150  # of pictures; they are drawn with 110 for the screen
 TALLEST_WHOLE = 25  # lines of code, or rows of a table, that stay on one page
 MOST_PRINTS = 4
+CODE_STYLE = "a11y-high-contrast-light"  # the theme's
 FRONT = "index"  # its title is the book's, which the cover has
 FONTS = {
     "Course Serif": "STIXGeneral STIXGeneralItalic STIXGeneralBol STIXGeneralBolIta",
@@ -72,6 +75,12 @@ ALL_IS_THERE = """async () => {
 
 # Chromium counts its objects wrongly by a few, and PDF readers don't mind.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+SET_NUMBERS = """numbers => {
+  for (const place of document.querySelectorAll('[data-page]')) {
+    place.textContent = numbers[place.dataset.page];
+  }
+}"""
 
 Entry = namedtuple("Entry", "name level part")
 Heading = namedtuple("Heading", "id text level part")
@@ -143,8 +152,9 @@ def collect_answers(page, name):
     place = slug(name, "answers")
     before = answers[0].find_parent("section").find("p")
     told = tag("p", "Answer first. The answers are on ", **{"class": "answers-are"})
-    told.append(tag("a", "page ?", href=f"#{place}", **{"data-page": place}))
-    told.append(".")
+    link = tag("a", "page ", href=f"#{place}")
+    link.append(tag("span", "000", **{"data-page": place}))
+    told.extend([link, "."])
     if before.get_text(strip=True) == "Answer first, then unfold.":
         before.replace_with(told)
     else:
@@ -172,6 +182,7 @@ def set_pictures(page, site, path):
     for image in page.find_all("img"):
         source = unquote(urlsplit(image["src"]).path)
         image["src"] = (path.parent / source).resolve().as_uri()
+        del image["loading"]  # now, not when somebody scrolls there
         if str(image.get("width", "")).isdigit():
             image["style"] = f"width:{int(image['width']) / DOTS_PER_INCH:.2f}in"
             del image["width"], image["height"]
@@ -187,6 +198,19 @@ def mark_short(page):
             table["class"] = [*table.get("class", ()), "short"]
 
 
+def anchor_headings(page):
+    """A section may begin on the page before its heading; so the heading gets the ids."""
+    for section in page.find_all("section"):
+        heading = section.find(re.compile("^h[1-6]$"), recursive=False)
+        if not heading:
+            continue
+        for place in section.find_all("span", id=True, recursive=False):
+            if not place.get_text():
+                heading.insert(0, place.extract())
+        heading["id"] = section["id"]
+        del section["id"]
+
+
 def keep_formulas(page):
     """The text of each formula, which its drawing replaces, for those who hear the book."""
     for formula in page.select(".math"):
@@ -200,7 +224,7 @@ def rename(page, name, path, goals):
         part["id"] = slug(name, part["id"])
     for link in page.find_all("a"):
         url = urlsplit(link.get("href", ""))
-        if link.has_attr("data-page") or url.scheme in ("http", "https", "mailto"):
+        if url.scheme in ("http", "https", "mailto") or link.select("[data-page]"):
             continue
         there = (path.parent / unquote(url.path)).resolve() if url.path else path
         goal = goals.get(there)
@@ -221,6 +245,7 @@ def prepare(site, entry, goals):
     unfold(page)
     keep_formulas(page)
     mark_short(page)
+    anchor_headings(page)
     set_pictures(page, site, path)
     rename(page, entry.name, path, goals)
     title = page.h1
@@ -237,9 +262,8 @@ def prepare(site, entry, goals):
     headings = [Heading(page["id"], title.get_text(), entry.level, entry.part)]
     if entry.level == 1:
         headings += [
-            Heading(section["id"], section.h2.get_text(), 2, "")
-            for section in page.find_all("section")
-            if section.find("h2", recursive=False)
+            Heading(heading["id"], heading.get_text(), 2, "")
+            for heading in page.select("section > h2[id]")
         ]
     return page, headings
 
@@ -252,7 +276,7 @@ def quoted(text):
     return '"' + re.sub(r'([\\"])', r"\\\1", " ".join(text.split())) + '"'
 
 
-def styles(site, titles):
+def styles(titles):
     """Fonts, the colours of code, the style sheet, and each page's title as its running title."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     for family, files in FONTS.items():
@@ -261,7 +285,7 @@ def styles(site, titles):
                 f'@font-face{{font-family:"{family}";src:url({(folder / file).as_uri()}.ttf);'
                 f"font-weight:{700 if k > 1 else 400};font-style:{'italic' if k % 2 else 'normal'}}}"
             )
-    yield (site / "_static" / "pygments.css").read_text(encoding="utf-8")
+    yield HtmlFormatter(style=CODE_STYLE).get_style_defs(".highlight")
     yield (ROOT / "tools" / "pdf.css").read_text(encoding="utf-8")
     for place, title in titles.items():
         yield (
@@ -270,55 +294,39 @@ def styles(site, titles):
         )
 
 
-def contents(headings, numbers):
+def contents(headings):
+    """The table of contents; its page numbers come when the book has been printed once."""
     lines = []
     for heading in headings:
         if heading.part:
             lines.append(f'<p class="part">{html.escape(heading.part)}</p>')
         lines.append(
             f'<a class="level-{heading.level}" href="#{heading.id}"><span>{html.escape(heading.text)}</span>'
-            f"<b>{numbers.get(heading.id, '000')}</b></a>"
+            f'<b data-page="{heading.id}">000</b></a>'
         )
     return "\n".join(lines)
 
 
-def compose(site, about, pages, headings, numbers):
-    """The one long page, with these page numbers in its contents."""
+def compose(about, pages, headings):
+    """The one long page."""
     title, author = html.escape(about["title"]), html.escape(about["author"])
     titles = {
         heading.id: heading.text
         for heading in headings
         if any(page["id"] == heading.id for page in pages)
     }
-    body = "".join(map(str, pages))
-    body = re.sub(
-        r'(data-page="([^"]*)"[^>]*>page )\?',
-        lambda found: f"{found[1]}{numbers.get(found[2], '000')}",
-        body,
-    )
-    mathjax = (site / "_static" / "mathjax" / "tex-chtml.js").as_uri()
+    mathjax = Path(import_module("sphinx-mathjax-offline").__file__).parent
+    mathjax = (mathjax / "static" / "mathjax" / "tex-chtml.js").as_uri()
     return f"""<!DOCTYPE html>
-<html lang="en" data-theme="light" data-mode="light"><head><meta charset="utf-8"><title>{title}</title>
-<style>{"".join(styles(site, titles))}</style>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<style>{"".join(styles(titles))}</style>
 <script>window.MathJax = {json.dumps(MATHJAX)}</script><script defer src="{mathjax}"></script></head>
 <body class="book"><section class="cover"><h1>{title}</h1><p>{author}</p>
 <p class="about">{ON_PAPER}</p><p>{html.escape(about["html"]["extra_footer"])}</p></section>
-<section class="contents"><h2 id="contents">Contents</h2>{contents(headings, numbers)}</section>{body}</body></html>"""
+<section class="contents"><h2 id="contents">Contents</h2>{contents(headings)}</section>{"".join(map(str, pages))}</body></html>"""
 
 
 # Printing
-
-
-def print_page(browser, path):
-    page = browser.new_page()
-    page.goto(path.as_uri())
-    page.emulate_media(media="print", color_scheme="light")
-    page.evaluate(ALL_IS_THERE)
-    printed = page.pdf(
-        prefer_css_page_size=True, print_background=True, tagged=True
-    )
-    page.close()
-    return printed
 
 
 def pages_of(printed):
@@ -330,15 +338,17 @@ def pages_of(printed):
     }
 
 
-def print_book(browser, path, compose_with):
-    """Print until the contents tell the truth: the second time, as a rule."""
-    numbers = {}
+def print_book(page):
+    """Print until the page numbers tell the truth: the second time, as a rule."""
+    numbers = None
     for _ in range(MOST_PRINTS):
-        path.write_text(compose_with(numbers), encoding="utf-8")
-        printed = print_page(browser, path)
+        printed = page.pdf(
+            prefer_css_page_size=True, print_background=True, tagged=True
+        )
         found = pages_of(printed)
         if found == numbers:
             return printed
+        page.evaluate(SET_NUMBERS, found)
         numbers = found
     raise RuntimeError(f"The page numbers did not settle in {MOST_PRINTS} prints.")
 
@@ -349,9 +359,9 @@ def add_outline(writer, reader, headings):
     for heading in headings:
         place = reader.named_destinations[f"/{heading.id}"]
         above[heading.level] = writer.add_outline_item(
-            heading.text,
-            reader.get_destination_page_number(place),
-            above.get(heading.level - 1),
+            title=heading.text,
+            page_number=reader.get_destination_page_number(place),
+            parent=above.get(heading.level - 1),
             fit=Fit.xyz(top=float(place.top)),
         )
 
@@ -387,11 +397,13 @@ def make_pdf(site, selection, goal, fingerprint=""):
     try:
         with headless(chromium()) as browser:
             check_age(browser.version)
-            printed = print_book(
-                browser,
-                long_page,
-                lambda numbers: compose(site, about, pages, headings, numbers),
-            )
+            long_page.write_text(compose(about, pages, headings), encoding="utf-8")
+            page = browser.new_page()
+            page.goto(long_page.as_uri())
+            page.emulate_media(media="print", color_scheme="light")
+            page.evaluate(ALL_IS_THERE)
+            printed = print_book(page)
+            page.close()
         unfinished.write_bytes(finish(printed, about, headings, fingerprint))
         unfinished.replace(goal)
     finally:
