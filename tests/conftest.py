@@ -12,6 +12,11 @@ import pytest
 from tools import ROOT
 from tools.browser import NO_BROWSER, find_browser, headless
 
+try:
+    from xdist.scheduler import LoadScopeScheduling
+except ImportError:  # all tests run in one process
+    LoadScopeScheduling = object
+
 
 @pytest.fixture(scope="session")
 def book():
@@ -55,6 +60,48 @@ def browser():
         pytest.skip(NO_BROWSER)
     with headless(chromium) as chrome:
         yield chrome
+
+
+# Several workers: one builds the book first, while the others run notebooks. The tests of its
+# pages come last, page by page. These parts are small, so that all workers end together.
+
+
+def page_of(nodeid):
+    """The page of the book that a test is about, or ""."""
+    module, _, given = nodeid.removesuffix("]").partition("[")
+    if "test_book.py::" not in module:
+        return ""
+    return given.removesuffix("-light").removesuffix("-dark")
+
+
+class ByParts(LoadScopeScheduling):
+    """What stays together on one worker is a page of the book, or a notebook, class or module."""
+
+    def _split_scope(self, nodeid):
+        return page_of(nodeid) or nodeid.rpartition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    if config.getvalue("dist") == "loadscope":
+        config.option.loadscopereorder = False  # the order of `turn` counts
+        return ByParts(config, log)
+
+
+def turn(item):
+    """What comes first: the book, chapters, the rest, and its pages, the long ones before others."""
+    page = page_of(item.nodeid)
+    if page:
+        sizes = [path.stat().st_size for path in ROOT.glob(f"{page}.*")]
+        return 3, -max(sizes, default=0), page
+    if "test_book.py::" in item.nodeid:
+        return 0, 0, page
+    return 1 if item.nodeid.startswith("chapters/") else 2, 0, page
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=turn)
 
 
 def unwanted_skips(config):

@@ -1,5 +1,7 @@
 """syllabus.yml held against the built pages: every topic is where it says, with all its letters."""
 
+import functools
+
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -23,12 +25,16 @@ SIGNS = {
 }
 
 
+@functools.cache
+def soup(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
 def sections(book, entry):
     """The sections where a topic is taught."""
     for place in entry.get("at", []):
         page, anchor = place.split("#")
-        html = (book / f"{page}.html").read_text(encoding="utf-8")
-        found = BeautifulSoup(html, "html.parser").find(id=anchor)
+        found = soup(book / f"{page}.html").find(id=anchor)
         assert found is not None, f"{place} is not in the built book"
         yield found if found.name == "section" else found.find_parent("section")
 
