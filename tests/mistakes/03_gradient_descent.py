@@ -20,6 +20,22 @@ MISTAKES = {
         "x is right; for y, minus times a negative gradient goes up": {
             "-3.6": "-4.4"
         },
+        "y is right; for x, minus times a positive gradient goes down": {
+            "[1.4, -3.6]": "[2.6, -3.6]"
+        },
+        "the ½ is missing: the derivative of ½ · 3x² is 3x, and that of ½ · y² is y": {
+            "[1.4, -3.6]": "[0.8, -3.2]"
+        },
+        "these are the factors 3 and 1: the gradient is (3x, y), at the place where you stand": {
+            "[1.4, -3.6]": "[1.7, -4.1]"
+        },
+        "this takes η times the height away; the step follows the slope in each direction": {
+            "[1.4, -3.6]": "[0.6, -5.4]"
+        },
+        "x is right; the slope by y is y, without the 3": {
+            "[1.4, -3.6]": "[1.4, -2.8]"
+        },
+        "these are two steps: one was asked for": {"[1.4, -3.6]": "[0.98, -3.24]"},
     },
     "check-2": {
         "at 1/a the steepest direction arrives in one step; it converges up to twice that": {
@@ -44,6 +60,18 @@ MISTAKES = {
             "np.max(curvatures)": "curvatures[-1]"
         },
         "one curvature decides, not their sum": {"max": "sum"},
+        "the steepest direction sets the limit, and it is 2/a, not 1/a of the flattest": {
+            "2 / np.max": "1 / np.min"
+        },
+        "this is the largest curvature; the limit is 2 divided by it": {
+            "2 / np.max": "np.max"
+        },
+        "2 divided by the largest curvature: this multiplies": {
+            "2 / np.max": "2 * np.max"
+        },
+        "the limit is twice 1/a, and this is half of it": {
+            "2 / np.max": "1 / 2 / np.max"
+        },
     },
     "check-3": {
         "this goes uphill: minus is missing": {
@@ -78,6 +106,23 @@ MISTAKES = {
         },
         "one step too many: the start and three steps make four places": {
             "range(steps)": "range(steps + 1)"
+        },
+        "all rows after the first are the same array: theta -= … changes it in place; store copies": {
+            "path = [start]": "theta, path = start.copy(), [start]",
+            "path.append(path[-1] - learning_rate * gradient(path[-1]))": "theta -= learning_rate * gradient(theta)\n        path.append(theta)",
+        },
+        "turned: a row for each place, a column for each parameter": {
+            "np.array(path)": "np.array(path).T"
+        },
+        "these are the steps: return the places, each the last one plus its step": {
+            "path.append(path[-1] - learning_rate * gradient(path[-1]))": "path.append(path[-1] - learning_rate * gradient(path[-1]))",
+            "return np.array(path)": "return np.diff(np.array(path), axis=0)",
+        },
+        "the walk stops after one step: return after the loop": {
+            "    return np.array(path)": "        return np.array(path)"
+        },
+        "the walk begins at 0: its first place is start": {
+            "path = [start]": "path = [0 * start]"
         },
     },
     "check-4": {
@@ -123,6 +168,27 @@ MISTAKES = {
         "right, but theta was changed: theta -= … works in place": {
             "theta = theta - learning_rate": "theta -= learning_rate"
         },
+        "this returns after the first group: go on to the last": {
+            "    return theta": "        return theta"
+        },
+        "the groups overlap: the next one begins batch_size further on": {
+            "range(0, len(order), batch_size)": "range(len(order))"
+        },
+        "gradient is a mean over the rows already: don't divide once more": {
+            "gradient(theta, rows)": "gradient(theta, rows) / len(rows)"
+        },
+        "gradient is a mean over the rows already: don't multiply by their number": {
+            "gradient(theta, rows)": "gradient(theta, rows) * len(rows)"
+        },
+        "a slice ends at first + batch_size: order[first : batch_size] is empty from the second group on": {
+            "first : first + batch_size": "first : batch_size"
+        },
+        "each group is one row short: a slice leaves its end out": {
+            "first : first + batch_size": "first : first + batch_size - 1"
+        },
+        "each group has one row too many: a slice leaves its end out": {
+            "first : first + batch_size": "first : first + batch_size + 1"
+        },
     },
     "check-6": {
         "both mistakes are still there: what is divided, and when is the order drawn?": (
@@ -137,6 +203,29 @@ MISTAKES = {
         },
         "both are mended, but the 2 from the square has gone": {
             "2 * error": "error"
+        },
+        "both are mended, but each new order comes from the one before: rng.permutation(len(x)), as it was": {
+            "w, history": "order = np.arange(len(x))\n    w, history",
+            "        for i in rng.permutation(len(x)):": "        order = rng.permutation(order)\n        for i in order:",
+        },
+        "both are mended, but w starts anew in each epoch": {
+            "        for i in": "        w = 0.0\n        for i in"
+        },
+        "both are mended, but this is w after each step: write it down once an epoch": {
+            "        history": "            history"
+        },
+        "both are mended, but this is the last w alone: return all of history": {
+            "return history": "return w"
+        },
+        "the division by len(x) is gone, but now all examples make one step together, at the end of an epoch": {
+            "            w = w - learning_rate * 2 * error * x[i]\n": "            total = total + 2 * error * x[i]\n        w = w - learning_rate * total\n",
+            "        for i in": "        total = 0.0\n        for i in",
+        },
+        "an epoch sees each example once, in a fresh order: rng.integers draws with repeats": {
+            "rng.permutation(len(x))": "rng.integers(len(x), size=len(x))"
+        },
+        "this goes uphill: the minus has gone": {
+            "w - learning_rate": "w + learning_rate"
         },
     },
     "check-7": {
@@ -211,6 +300,23 @@ MISTAKES = {
         },
         "right, but in the wrong order: begin with neuron 1": {
             "np.cumprod(factors[::-1])[::-1]": "np.cumprod(factors[::-1])"
+        },
+        "σ′(z) is a(1 − a), not z(1 − z)": {
+            "a = sigmoid(w * a)\n        factors.append(w * a * (1 - a))": "z = w * a\n        a = sigmoid(z)\n        factors.append(w * z * (1 - z))"
+        },
+        "these begin one neuron too late: for the input of neuron k, its own factor counts, too": {
+            "np.cumprod(factors[::-1])[::-1]": "np.append(np.cumprod(factors[::-1])[::-1][1:], 1.0)"
+        },
+        "slopes along a chain multiply: these are sums": {"cumprod": "cumsum"},
+        "this is the slope for x alone: one number for each neuron's input is wanted": {
+            "np.cumprod(factors[::-1])[::-1]": "np.prod(factors)"
+        },
+        "the outputs are not passed on: neuron k takes the output of neuron k − 1": {
+            "a = sigmoid(w * a)": "a = sigmoid(w * x)"
+        },
+        "the sizes alone: a negative weight turns the sign": {
+            "w * a": "abs(w) * a",
+            "sigmoid(abs(w)": "sigmoid(w",
         },
     },
     "check-10": {

@@ -12,6 +12,27 @@ MISTAKES = {
         "the first step is right; the second needs the gradient at the new θ": {
             "14, 10.75": "14, 10.5"
         },
+        "the first step is right; the second starts where the first has ended": {
+            "14, 10.75": "14, 12.75"
+        },
+        "the first step is right; the learning rate is missing in the second": {
+            "14, 10.75": "14, 7.5"
+        },
+        "the first step is right; the second goes uphill": {
+            "14, 10.75": "14, 17.25"
+        },
+        "a step late: v takes in the gradient first, then θ moves": {
+            "14, 10.75": "16, 14"
+        },
+        "these are the velocities: θ moves by −η v": {"14, 10.75": "4, 6.5"},
+        "these are the steps: add them to θ": {"14, 10.75": "-2, -3.25"},
+        "this is plain descent: β is not used": {"14, 10.75": "8, 4"},
+        "the first step is right; in the second, β and 1 − β are swapped": {
+            "14, 10.75": "14, 8.25"
+        },
+        "the first step is right; in the second, the factor 1 − β is missing": {
+            "14, 10.75": "14, 5.5"
+        },
     },
     "check-2a": {
         "this goes from the library's rate to ours: multiply instead": {
@@ -23,6 +44,8 @@ MISTAKES = {
         "the two forms need different rates: our v is a mean, theirs a sum": {
             "learning_rate * (1 - beta)": "learning_rate"
         },
+        "1 − β, not 1 + β": {"1 - beta": "1 + beta"},
+        "the sign is wrong: 1 − β, not β − 1": {"(1 - beta)": "(beta - 1)"},
     },
     "check-2b": {
         "this is the limit of plain descent: β is missing": {
@@ -38,6 +61,8 @@ MISTAKES = {
         "a larger curvature allows less: divide by it": {
             "((1 - beta) * curvature)": "(1 - beta) * curvature"
         },
+        "the factor 1 + β is missing": {"2 * (1 + beta)": "2"},
+        "the curvature is missing": {" * curvature)": ")"},
     },
     "check-3": {
         "the sign is wrong: the step is −η v": {"theta - l": "theta + l"},
@@ -76,6 +101,34 @@ MISTAKES = {
         "the factor 1 − β is missing": {"(1 - beta) * g": "g"},
         "the step starts at θ, not at the look-ahead point": {
             "return theta": "return theta - learning_rate * beta * v"
+        },
+        "the new v comes first, then θ, and θ is wanted first": {
+            "return theta - learning_rate * v, v": "return v, theta - learning_rate * v"
+        },
+        "θ moves by the old v: the step takes the new one": {
+            "g = gradient(theta - learning_rate * beta * v)\n    v = beta * v + (1 - beta) * g\n    return theta - learning_rate * v, v": "g = gradient(theta - learning_rate * beta * v)\n    return theta - learning_rate * v, beta * v + (1 - beta) * g"
+        },
+        "the step goes uphill: θ moves by −η v": {
+            "return theta - l": "return theta + l"
+        },
+        "η is missing in the step": {
+            "return theta - learning_rate * v": "return theta - v"
+        },
+        "the velocity is forgotten: β v is missing": {
+            "v = beta * v + (1 - beta) * g": "v = (1 - beta) * g"
+        },
+        "the factor β is missing in the velocity": {"v = beta * v +": "v = v +"},
+        "the sign of the gradient is wrong in the velocity": {
+            "+ (1 - beta) * g": "- (1 - beta) * g"
+        },
+        "the look-ahead uses 1 − β: it goes on by η β v": {
+            "learning_rate * beta * v)": "learning_rate * (1 - beta) * v)"
+        },
+        "θ is right; return the new v, not the old one": {
+            "g = gradient(theta - learning_rate * beta * v)\n    v = beta * v + (1 - beta) * g\n    return theta - learning_rate * v, v": "g = gradient(theta - learning_rate * beta * v)\n    new = beta * v + (1 - beta) * g\n    return theta - learning_rate * new, v"
+        },
+        "v takes in η times the gradient, and θ moves by it once more": {
+            "(1 - beta) * g": "learning_rate * (1 - beta) * g"
         },
     },
     "check-5": {
@@ -127,6 +180,41 @@ MISTAKES = {
         "the array step is still empty: fill it with step[:] = …": {
             "step[:] =": "step ="
         },
+        "the factor ρ is missing": {"self.rho * self.s +": "self.s +"},
+        "the square is missing in s": {"g**2": "np.abs(g)"},
+        "the last squares alone are used: s has to keep a share ρ of what it was": {
+            "self.rho * self.s + (1 - self.rho) * g**2": "g**2"
+        },
+        "η is missing": {"-eta * g": "-g"},
+        "g is missing in the step: divide it by the root": {"-eta * g /": "-eta /"},
+        "ε is missing": {" + self.epsilon)": ")"},
+        "multiply by η once: self.rate() is in eta already": {
+            "-eta * g": "-eta * eta * g"
+        },
+        "the usual constants are ρ = 0.9 and ε = 10⁻⁷: this ρ is another one": """
+            class MyRMSProp(Optimizer):
+                remembers = ("s",)
+
+                def __init__(self, learning_rate, rho=0.99, epsilon=1e-7):
+                    super().__init__(learning_rate)
+                    self.rho, self.epsilon = rho, epsilon
+
+                def rule(self, g, eta, step):
+                    self.s = self.rho * self.s + (1 - self.rho) * g**2
+                    step[:] = -eta * g / (np.sqrt(self.s) + self.epsilon)
+            """,
+        "the usual constants are ρ = 0.9 and ε = 10⁻⁷: this ε is another one": """
+            class MyRMSProp(Optimizer):
+                remembers = ("s",)
+
+                def __init__(self, learning_rate, rho=0.9, epsilon=1e-8):
+                    super().__init__(learning_rate)
+                    self.rho, self.epsilon = rho, epsilon
+
+                def rule(self, g, eta, step):
+                    self.s = self.rho * self.s + (1 - self.rho) * g**2
+                    step[:] = -eta * g / (np.sqrt(self.s) + self.epsilon)
+            """,
     },
     "check-7": {
         "the rise is (t + 1)/warm: at t = 0 it must not be 0": {
@@ -205,6 +293,35 @@ MISTAKES = {
             "m_hat = m / (1 - beta1**t)": "m_hat = m = m / (1 - beta1**t)",
             "v_hat = v / (1 - beta2**t)": "v_hat = v = v / (1 - beta2**t)",
         },
+        "the learning rate is missing": {"-learning_rate * ": "-"},
+        "the power stands inside: 1 − βᵗ, not (1 − β)ᵗ": {
+            "1 - beta1**t": "(1 - beta1) ** t",
+            "1 - beta2**t": "(1 - beta2) ** t",
+        },
+        "β times t is no power: 1 − βᵗ": {
+            "beta1**t": "beta1 * t",
+            "beta2**t": "beta2 * t",
+        },
+        "m is not used: the step takes m̂, not the gradient": {"* m_hat /": "* g /"},
+        "the correction divides by 1 − βᵗ; this multiplies": {
+            "m / (1": "m * (1",
+            "v / (1": "v * (1",
+        },
+        "m and v are forgotten at each step: keep them from one gradient to the next": {
+            "        m = beta1 * m + (1 - beta1) * g\n        v = beta2 * v + (1 - beta2) * g**2": "        m = (1 - beta1) * g\n        v = (1 - beta2) * g**2"
+        },
+        "the factors 1 − β are missing in the running means": {
+            "(1 - beta1) * g": "g",
+            "(1 - beta2) * g**2": "g**2",
+        },
+        "v takes the squares of gradients, not of m": {"g**2": "m**2"},
+        "this is the last step alone: return all, a row for each gradient": {
+            "np.array(steps)": "steps[-1]"
+        },
+        "these are the places: steps added up; return each for itself": {
+            "np.array(steps)": "np.cumsum(steps, axis=0)"
+        },
+        "ε is missing": {" + epsilon)": ")"},
     },
     "check-10": {
         "the costs are those of the tuning seeds: judge on the others": {

@@ -18,6 +18,9 @@ MISTAKES = {
         "two: the slope of λ/2 · w² is λw: no half is left": {
             "8.1, 7.5, 0.75": "9.025, 7.5, 0.75"
         },
+        "two: that would be 10·e^(−2ηλ): two steps are two factors, and no exponential": {
+            "8.1, 7.5, 0.75": "8.187307530779819, 7.5, 0.75"
+        },
         "two: the weight grows: a step goes down the slope": {
             "8.1, 7.5, 0.75": "12.1, 7.5, 0.75"
         },
@@ -122,6 +125,15 @@ MISTAKES = {
         "the price goes up with |w|: add its slopes": {
             "layer.dW +=": "layer.dW -="
         },
+        "at w = 0 this divides 0 by 0: np.sign gives the slope": {
+            "np.sign(W)": "W / np.abs(W)"
+        },
+        "each weight has a slope of its own, no sum": {
+            "layer.dW += l1 * np.sign(W) + l2 * W": "layer.dW += (l1 * np.sign(W) + l2 * W).sum()"
+        },
+        "this adds slopes for all of theta, biases too, and anew for each layer: add to layer.dW": {
+            "layer.dW += l1 * np.sign(W) + l2 * W": "network.gradient += l1 * np.sign(network.theta) + l2 * network.theta"
+        },
         "biases have no slope: the price doesn't hold them": {
             "layer.dW += l1 * np.sign(W) + l2 * W": "layer.dW += l1 * np.sign(W) + l2 * W\n            layer.db += l1 * np.sign(layer.b) + l2 * layer.b"
         },
@@ -144,6 +156,9 @@ MISTAKES = {
     "check-3a": {
         "small numbers overshoot: once at 0, stop": {
             "np.sign(u) * np.maximum(np.abs(u) - amount, 0)": "u - amount * np.sign(u)"
+        },
+        "small numbers overshoot, and even 0 moves: once at 0, stop": {
+            "np.sign(u) * np.maximum(np.abs(u) - amount, 0)": "np.where(u > 0, u - amount, u + amount)"
         },
         "this is a hard threshold: the large numbers have to move, too": {
             "np.sign(u) * np.maximum(np.abs(u) - amount, 0)": "np.where(np.abs(u) > amount, u, 0)"
@@ -196,6 +211,9 @@ MISTAKES = {
         "this is a plain step on loss and price, which jumps over 0: use soft": {
             "soft(w - learning_rate * gradient, learning_rate * strength)": "w - learning_rate * (gradient + strength * np.sign(w))"
         },
+        "the threshold belongs to the weights after the step, not to the gradient": {
+            "soft(w - learning_rate * gradient, learning_rate * strength)": "w - learning_rate * soft(gradient, strength)"
+        },
         "soft is missing": {
             "soft(w - learning_rate * gradient, learning_rate * strength)": "w - learning_rate * gradient"
         },
@@ -210,35 +228,23 @@ MISTAKES = {
         },
     },
     "check-4a": {
-        "under Adam, λw is divided by the size of recent gradients, as the rest of the gradient: for which weight is that small?": {
-            '"same", "quiet", "same"': '"same", "same", "same"'
-        },
-        "descent and decay are right; Adam divides λw by the size of recent gradients, and that is large for the loud weight": {
-            '"same", "quiet", "same"': '"same", "loud", "same"'
-        },
-        "in plain descent nothing divides: each step takes the share ηλ off either weight, and the gradients cancel": {
+        "descent: nothing divides here; the gradients cancel, and each step takes the share ηλ off either weight": {
             '"same", "quiet", "same"': '"quiet", "quiet", "same"'
         },
-        "in plain descent nothing divides; the gradients cancel, and each step takes the share ηλ off either weight": {
+        "descent: loud gradients cancel as well as quiet ones, and each step takes the share ηλ off either weight": {
             '"same", "quiet", "same"': '"loud", "quiet", "same"'
         },
-        "decay stands beside the optimizer: nothing divides its share ηλ": {
+        "adam: λw is divided by the size of recent gradients, as the rest of the gradient is: for which weight is that small?": {
+            '"same", "quiet", "same"': '"same", "same", "same"'
+        },
+        "adam: λw is divided by the size of recent gradients, and that is large for the loud weight": {
+            '"same", "quiet", "same"': '"same", "loud", "same"'
+        },
+        "decay: it stands beside the optimizer, and nothing divides its share ηλ": {
             '"same", "quiet", "same"': '"same", "quiet", "quiet"'
         },
-        "decay stands beside the optimizer: nothing makes its share ηλ larger for the loud weight": {
+        "decay: it stands beside the optimizer, and no gradient makes its share ηλ larger": {
             '"same", "quiet", "same"': '"same", "quiet", "loud"'
-        },
-        "L2 and decay under Adam are swapped: which of the two passes through Adam's division?": {
-            '"same", "quiet", "same"': '"same", "same", "quiet"'
-        },
-        "only under Adam, and only with L2, does the size of the gradients matter": {
-            '"same", "quiet", "same"': '"quiet", "quiet", "quiet"'
-        },
-        "only under Adam, and only with L2, does the size of the gradients matter; and there it is turned around": {
-            '"same", "quiet", "same"': '"loud", "loud", "loud"'
-        },
-        "descent and L2 under Adam are swapped: it is Adam that divides": {
-            '"same", "quiet", "same"': '"quiet", "same", "same"'
         },
     },
     "check-4b": {
@@ -276,40 +282,58 @@ MISTAKES = {
         "the decay is added to the gradient, and η comes twice": {
             "share = optimizer.rate() * strength\n    theta -= share * theta\n    optimizer.step(theta, gradient)": "optimizer.step(theta, gradient + optimizer.rate() * strength * theta)"
         },
+        "this is plain descent for both optimizers: let the optimizer make the step": {
+            "optimizer.step(theta, gradient)": "theta -= share / strength * gradient"
+        },
         "update moves the optimizer on: call it, or step, only once": {
             "optimizer.step(theta, gradient)": "optimizer.update(gradient)\n    optimizer.step(theta, gradient)"
         },
     },
     "check-5a": {
-        "what is left is divided by 1 − rate, there and back": {
-            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[4, 0, -2], [4, 8, -2], [2, 0, -4]"
-        },
         "trained: what is left is divided by 1 − rate": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[4, 0, -2], [4, 8, -2], [2.5, 0, -5]"
         },
-        "back: the scaling of the way there comes again": {
-            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [2, 0, -4]"
+        "trained: the survivors are divided by 0.8, not multiplied: they stand in for the others": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[3.2, 0, -1.6], [4, 8, -2], [2.5, 0, -5]"
         },
-        "the survivors are divided by 0.8, not multiplied: they stand in for the others": {
-            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[3.2, 0, -1.6], [4, 8, -2], [1.6, 0, -3.2]"
+        "trained: the survivors are divided by 1 − rate, the chance to stay, not by the rate": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[20, 0, -10], [4, 8, -2], [2.5, 0, -5]"
         },
-        "the survivors are divided by 1 − rate, the chance to stay, not by the rate": {
-            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[20, 0, -10], [4, 8, -2], [10, 0, -20]"
+        "trained: 1/0.8 is 1.25, not 1.2": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[4.8, 0, -2.4], [4, 8, -2], [2.5, 0, -5]"
         },
-        "evaluated: inverted dropout has done its scaling in training, and evaluation does nothing": {
+        "trained: all three are scaled, and the second should be 0": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 10, -2.5], [4, 8, -2], [2.5, 0, -5]"
+        },
+        "trained: the factor comes from the rate, 1/0.8, not from how many this mask happened to keep": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[6, 0, -3], [4, 8, -2], [2.5, 0, -5]"
+        },
+        "trained: this is what evaluation gives": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[4, 8, -2], [4, 8, -2], [2.5, 0, -5]"
+        },
+        "evaluated: that is the older way; here training has done the scaling, and evaluation does nothing": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [3.2, 6.4, -1.6], [2.5, 0, -5]"
         },
-        "evaluated: this is the older way; here training scales, and evaluation does nothing": {
-            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[4, 0, -2], [3.2, 6.4, -1.6], [2, 0, -4]"
-        },
-        "evaluated: nothing is dropped then": {
+        "evaluated: nothing is dropped then, and nothing scaled": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [5, 0, -2.5], [2.5, 0, -5]"
         },
-        "evaluated: nothing is dropped then, and nothing is scaled": {
+        "evaluated: nothing is dropped then": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 0, -2], [2.5, 0, -5]"
         },
         "evaluated: nothing is scaled then": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [5, 10, -2.5], [2.5, 0, -5]"
+        },
+        "back: the scaling of the way there comes again": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [2, 0, -4]"
+        },
+        "back: multiplying by 0.8 undoes nothing: the way back has the factor of the way there": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [1.6, 0, -3.2]"
+        },
+        "back: the factor is 1/(1 − rate), as on the way there": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [10, 0, -20]"
+        },
+        "back: 1/0.8 is 1.25, not 1.2": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [2.4, 0, -4.8]"
         },
         "back: a number that was dropped has no slope": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [2.5, 3.75, -5]"
@@ -317,8 +341,11 @@ MISTAKES = {
         "back: the signal passes the same mask: dropped numbers have no slope, and the others are scaled": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [2, 3, -4]"
         },
-        "back: the second number has no slope, whatever comes: chance doesn't fall again": {
+        "back: chance doesn't fall again: the second number was dropped, and it has no slope": {
             "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [0, 3.75, -5]"
+        },
+        "back: the signal meets the mask, not the numbers": {
+            "[5, 0, -2.5], [4, 8, -2], [2.5, 0, -5]": "[5, 0, -2.5], [4, 8, -2], [10, 0, 10]"
         },
     },
     "check-5b": {
@@ -512,6 +539,12 @@ MISTAKES = {
         "the root of the variance has a slope of its own, 1/(2√…), and the 2 goes with the square's: no half is left": {
             "x_hat * dgamma": "x_hat * dgamma / 2"
         },
+        "the variance's part of dX has x̂ twice, and this has x − μ twice": {
+            "x_hat * dgamma": "x_hat * spread * dgamma * spread"
+        },
+        "both means in dX are those of each column: axis=0": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dY.mean() - x_hat * (dY * x_hat).mean())"
+        },
         "dgamma takes x̂, not x": {
             "dgamma, dbeta = (dY * x_hat)": "dgamma, dbeta = (dY * X)",
             "x_hat * dgamma": "x_hat * (dY * x_hat).sum(axis=0)",
@@ -559,6 +592,9 @@ MISTAKES = {
         "dk: turned around: k₀ meets x₀ at the first place and x₁ at the second": {
             "[1, 2], [6, 13, -5]": "[2, 1], [6, 13, -5]"
         },
+        "dk: the signal of a place meets both of its inputs": {
+            "[1, 2], [6, 13, -5]": "[3, -4], [6, 13, -5]"
+        },
         "dk: one of the signals is negative": {
             "[1, 2], [6, 13, -5]": "[5, 10], [6, 13, -5]"
         },
@@ -582,6 +618,12 @@ MISTAKES = {
         },
         "dx: the second signal is negative": {
             "[1, 2], [6, 13, -5]": "[1, 2], [6, 17, 5]"
+        },
+        "dx: x₀ and x₁ are right; x₂ meets k₁ alone": {
+            "[1, 2], [6, 13, -5]": "[1, 2], [6, 13, -2]"
+        },
+        "dx: x₀ and x₁ are right; the signal of x₂ is negative": {
+            "[1, 2], [6, 13, -5]": "[1, 2], [6, 13, 5]"
         },
         "dx: x₁ meets k₁ at the first place and k₀ at the second": {
             "[1, 2], [6, 13, -5]": "[1, 2], [6, 1, -5]"
@@ -609,6 +651,9 @@ MISTAKES = {
         },
         "all examples are mixed into one: each row has its own": {
             "return sum(k * X[:, i : i + places] for i, k in enumerate(kernel))": "return sum(k * X[:, i : i + places] for i, k in enumerate(kernel)).sum(axis=0)"
+        },
+        "turned: a row for each example, a column for each place": {
+            "return sum(k * X[:, i : i + places] for i, k in enumerate(kernel))": "return (sum(k * X[:, i : i + places] for i, k in enumerate(kernel))).T"
         },
         "this is a mean over the kernel's weights: add": {
             "return sum(k * X[:, i : i + places] for i, k in enumerate(kernel))": "return sum(k * X[:, i : i + places] for i, k in enumerate(kernel)) / len(kernel)"
@@ -639,6 +684,15 @@ MISTAKES = {
         },
         "dX: a number is seen at several places: add its parts with +=": {
             "+= k * dZ": "= k * dZ"
+        },
+        "dX: a number is seen from several places: add their parts with +=, here the last place stays": {
+            "dX[:, i : i + places] += k * dZ": "pass",
+            "return dX, dkernel": "for j in range(places):\n        dX[:, j : j + len(kernel)] = np.outer(dZ[:, j], kernel)\n    return dX, dkernel",
+        },
+        "dX and dkernel: both are sums over the places, +=, and here the last place stays": {
+            "dX[:, i : i + places] += k * dZ": "pass",
+            "dkernel[i] = np.sum(dZ * X[:, i : i + places])": "pass",
+            "return dX, dkernel": "for j in range(places):\n        dX[:, j : j + len(kernel)] = np.outer(dZ[:, j], kernel)\n        dkernel = dZ[:, j] @ X[:, j : j + len(kernel)]\n    return dX, dkernel",
         },
         "dX: the kernel is turned around on the way back: z_j came from x_j by its first weight": {
             "dX[:, i : i + places] += k * dZ": "dX[:, i : i + places] += kernel[len(kernel) - 1 - i] * dZ"
@@ -703,6 +757,17 @@ MISTAKES = {
         },
         "V follows now, but W has changed before it went into dS: take all slopes first, then step": {
             "dS = (dZ @ W) * (1 - A**2)\n        dW = dZ.T @ A + X.T @ dS\n        W -= learning_rate * dW\n": "W -= learning_rate * dZ.T @ A\n        dS = (dZ @ W) * (1 - A**2)\n        W -= learning_rate * X.T @ dS\n"
+        },
+        "dZ has to be divided by X.size, as it was: the error is the mean over all numbers": {
+            "/ X.size": "/ len(X)"
+        },
+        "the derivative of tanh is 1 − A², and A holds the tanh already": {
+            "1 - A**2": "1 - np.tanh(A) ** 2"
+        },
+        "W = W − … makes a new array, and V still shows the old one: write W -= …, or A @ W.T": {
+            "    W = W.copy()\n": "    V = W.T\n",
+            "A @ W.T + c": "A @ V + c",
+            "W -= learning_rate * dW": "W = W - learning_rate * dW",
         },
         "the biases have to learn, too": {
             "        b -= learning_rate * dS.sum(axis=0)\n        c -= learning_rate * dZ.sum(axis=0)\n": ""
