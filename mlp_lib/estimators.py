@@ -260,6 +260,7 @@ class Settings(BaseEstimator):
         return as_count(self.n_iter_no_change, "n_iter_no_change")
 
     def _new_optimizer(self):
+        """The optimizer that solver, learning_rate and their like describe."""
         rate = self.learning_rate
         if not callable(rate):
             if rate != "constant":
@@ -288,8 +289,9 @@ class Settings(BaseEstimator):
 class MLPEstimator(Settings):
     """What `MLPClassifier` and `MLPRegressor` do alike: the fitting.
 
-    sample_weight of `fit` and `partial_fit`: (n,), at least 0, not all 0. In a full
-        batch a weight of 2 is the same as the row twice, and 0 as no row.
+    sample_weight of `fit` and `partial_fit`: (n,), at least 0, not all 0. A row of
+        weight 0 is as if it weren't there. A weight of 2 is the same as the row twice
+        when all rows make one batch, without batch_norm and early_stopping.
 
     After `fit`: network_ (the `Network`), loss_curve_, loss_ and best_loss_ (with
     the penalty), n_iter_ (epochs of the last call), n_features_in_, n_outputs_,
@@ -460,6 +462,11 @@ class MLPClassifier(ClassifierMixin, MLPEstimator):
         if self._multilabel:
             return answers
         return self.classes_[answers.ravel()]
+
+    def decision_function(self, X):
+        """The logits: (n,) with two classes, positive for classes_[1]; else (n, k)."""
+        Z = self._outputs(X)
+        return Z[:, 0] if self.n_outputs_ == 1 else Z
 
     def predict_proba(self, X):
         """Probabilities of the classes, (n, k), in the order of classes_."""
