@@ -29,7 +29,7 @@ from .neuron import as_floats
 from .optimizers import AdaGrad, Adam, Momentum, Nesterov, RMSProp, as_share
 from .perceptron import as_count
 from .regularization import L2, BatchNorm, Dropout, as_strength
-from .training import Callback, arrays, outputs, split, train
+from .training import Callback, arrays, initialise, outputs, split, train
 
 # %% ../chapters/12_from_data_to_report.ipynb #sum-losses
 from .losses import BinaryCrossEntropy, Loss
@@ -96,10 +96,11 @@ def drop_weightless(X, y, weights):
 def build(
     sizes, activation="relu", dropout=0.0, batch_norm=False, rng=None, dtype=float
 ):
-    """A network as `mlp` makes it, with what chapter 11 adds between its layers.
+    """A network like `mlp`'s, with what chapter 11 adds between its layers.
 
     Each hidden layer is Dense, then BatchNorm if batch_norm, the activation, and
-    Dropout(dropout) if dropout > 0. The last layer is Dense alone.
+    Dropout(dropout) if dropout > 0. The last layer is Dense alone. The first
+    weights have Glorot's spread, √(2/(n_in + n_out)), as scikit-learn's have.
     sizes: [n_in, units of each hidden layer…, n_out]. activation: as for `mlp`, or
         "logistic", scikit-learn's name for the sigmoid. rng, dtype: as for `mlp`.
     Raises TypeError or ValueError for other arguments.
@@ -113,7 +114,8 @@ def build(
         layers.append(Activate(f))
         if dropout:
             layers.append(Dropout(dropout))
-    return Network([*layers, Dense(*sizes[-2:])], rng, dtype)
+    network = Network([*layers, Dense(*sizes[-2:])], rng, dtype)
+    return initialise(network, "glorot", rng)
 
 # %% ../chapters/12_from_data_to_report.ipynb #in-order
 class InOrder(np.random.Generator):
