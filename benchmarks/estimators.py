@@ -53,9 +53,12 @@ def fit(side, task, X, y, seed, **options):
         return estimator, time.process_time() - start
 
 
-def compare(task, folds=10, seeds=2, rows=None, **options):
-    """{side: (scores, epochs, seconds)}, lists with an entry for each fold and seed."""
-    X, y = (part[:rows] for part in data(task))
+def compare(task, folds=10, seeds=2, every=1, **options):
+    """{side: (scores, epochs, seconds)}, lists with an entry for each fold and seed.
+
+    every: take every so many-th row only. options: instead of those in SAME.
+    """
+    X, y = (part[::every] for part in data(task))
     split = StratifiedKFold if TASKS[task][1] == "MLPClassifier" else KFold
     found = {side: ([], [], []) for side in SIDES}
     for train, test in split(folds, shuffle=True, random_state=0).split(X, y):

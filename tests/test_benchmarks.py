@@ -25,7 +25,7 @@ def test_epoch_covers_all_rows_and_learns():
 
 @pytest.mark.parametrize("task", estimators.TASKS)
 def test_estimators_are_compared(task):
-    found = estimators.compare(task, folds=2, seeds=2, rows=60, max_iter=3)
+    found = estimators.compare(task, folds=2, seeds=2, every=3, max_iter=3)
     assert list(found) == ["mlp_lib", "scikit-learn"]
     for scores, epochs, seconds in found.values():
         assert len(scores) == len(seconds) == 4 and epochs == [3] * 4
