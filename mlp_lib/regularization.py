@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['as_strength', 'weights_of', 'L2', 'weight_decay', 'weight_entries', 'L1', 'RandomLayer', 'Dropout', 'BatchNorm',
-           'MaxNorm', 'smooth_labels', 'SoftCrossEntropy', 'Noise', 'moved', 'Augment', 'as_grid', 'Convolution',
+           'MaxNorm', 'smooth_labels', 'SoftCrossEntropy', 'Noise', 'as_grid', 'moved', 'Augment', 'Convolution',
            'Shared', 'Tied']
 
 # %% ../chapters/11_regularization.ipynb #imports
@@ -93,7 +93,7 @@ class _Decay(Optimizer):
         before *= rate * self.strength
         theta -= before if where is None else before * where
 
-
+# %% ../chapters/11_regularization.ipynb #decay-public
 def weight_decay(optimizer, strength, where=None):
     """An optimizer that also shrinks θ by itself: θ ← θ + step − η λ θ.
 
@@ -307,7 +307,7 @@ def smooth_labels(labels, n_classes, amount):
     rows = one_hot(labels, n_classes)
     return (1 - amount) * rows + amount / rows.shape[1]
 
-
+# %% ../chapters/11_regularization.ipynb #soft-loss
 class SoftCrossEntropy(CategoricalCrossEntropy):
     """Cross-entropy with targets between 0 and 1: L = −Σⱼ qⱼ ln pⱼ; ∂L/∂z = p − q.
 
@@ -367,6 +367,18 @@ class Noise(RandomLayer):
         return dZ if inputs else None
 
 # %% ../chapters/11_regularization.ipynb #augment-code
+def as_grid(shape, axes=None):
+    """(length,) or (rows, columns), counts of at least 1; axes: how many there must be.
+
+    Raises TypeError or ValueError for others.
+    """
+    sides = shape if isinstance(shape, (list, tuple)) else (shape,)
+    if len(sides) not in ((1, 2) if axes is None else (axes,)):
+        wanted = "(rows, columns)" if axes else "a length or (rows, columns)"
+        raise ValueError(f"shape must be {wanted}, and it is {shape!r}")
+    return tuple(as_count(side, "shape") for side in sides)
+
+
 def moved(X, shape, moves):
     """Pictures moved by whole pixels; what comes in from outside is 0.
 
@@ -412,18 +424,6 @@ class Augment(RandomLayer):
         came = None if self.moves is None else (len(self.moves), self.n_in)
         check_signal(dZ, came, "dZ")
         return moved(dZ, self.shape, -self.moves) if inputs else None
-
-# %% ../chapters/11_regularization.ipynb #grid-door
-def as_grid(shape, axes=None):
-    """(length,) or (rows, columns), counts of at least 1; axes: how many there must be.
-
-    Raises TypeError or ValueError for others.
-    """
-    sides = shape if isinstance(shape, (list, tuple)) else (shape,)
-    if len(sides) not in ((1, 2) if axes is None else (axes,)):
-        wanted = "(rows, columns)" if axes else "a length or (rows, columns)"
-        raise ValueError(f"shape must be {wanted}, and it is {shape!r}")
-    return tuple(as_count(side, "shape") for side in sides)
 
 # %% ../chapters/11_regularization.ipynb #convolution-code
 class Convolution(Layer):
