@@ -5,9 +5,10 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import machine, network, perceptron
+from benchmarks import estimators, machine, network, perceptron
 
-RECORD = Path(__file__).parents[1] / "reference" / "benchmarks.txt"
+REFERENCE = Path(__file__).parents[1] / "reference"
+FILES = {"benchmarks.txt": (network, perceptron), "estimators.txt": (estimators,)}
 
 
 class Both(io.StringIO):
@@ -20,12 +21,14 @@ class Both(io.StringIO):
 
 
 def main(record):
-    with redirect_stdout(Both()) as text:
-        print(machine())
-        network.main()
-        perceptron.main()
-    if record:
-        RECORD.write_text(text.getvalue(), encoding="utf-8")
+    for name, parts in FILES.items():
+        with redirect_stdout(Both()) as text:
+            print(machine())
+            for part in parts:
+                part.main()
+        if record:
+            (REFERENCE / name).write_text(text.getvalue(), encoding="utf-8")
+        print()
 
 
 main("--record" in sys.argv[1:])

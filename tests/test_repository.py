@@ -31,6 +31,7 @@ ALLOWED = set(sys.stdlib_module_names) | {"numpy"}
 MORE_ALLOWED = {
     "workshop": {"matplotlib", "PIL", "ipywidgets", "IPython"},
     "training": {"tqdm"},  # the progress bar
+    "estimators": {"sklearn"},
 }
 
 
