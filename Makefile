@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf test lab check serve export exercises notebooks bench record reading lighthouse format lock clean
+.PHONY: help setup book pdf test lab check serve export exercises mutants notebooks bench record reading lighthouse binder format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -34,6 +34,9 @@ export: setup   ## write mlp_lib/ from chapters/
 
 exercises: setup ## write exercises/ from solutions/
 	@$(PY) -m tools.exercises
+
+mutants: setup  ## print which small mistakes the checks catch (make mutants CHAPTER=01)
+	@$(PY) -m tests.mutants $(CHAPTER)
 
 notebooks: setup ## run chapters and solutions in place and keep their text outputs
 	@$(PY) -m tools.notebooks

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import nbformat
 import pytest
 
 from mlp_lib.workshop import Mistake, difference
+from tests.mutants import GOAL
 from tests.solutions import (
     PATHS,
     exercises,
@@ -46,41 +48,57 @@ def python(*arguments, **environment):
     )
 
 
-def failing_cells(notebook, folder):
-    """Which code cells fail under nbval, as {index among the code cells}."""
+def paths_for(request, test):
+    """The paths for which a test will run in this session."""
+    return [
+        item.callspec.params["path"]
+        for item in request.session.items
+        if item.nodeid.startswith(request.node.nodeid)
+        and item.originalname == test.__name__
+    ]
+
+
+@pytest.fixture(scope="module")
+def failing(request, tmp_path_factory):
+    """{name of an exercise notebook: which of its code cells fail under nbval, by index}"""
+    folder = tmp_path_factory.mktemp("untouched")
     report = folder / "report.xml"
+    names = [path.name for path in paths_for(request, test_untouched)]
     nbval = (
         "-p nbval.plugin -p no:cacheprovider --nbval --nbval-current-env".split()
     )
-    alone = ["-c", os.devnull, "--rootdir", str(folder), "--noconftest"]
+    alone = ["-c", os.devnull, "--rootdir", str(ROOT), "--noconftest", "--tb=no"]
+    notebooks = [f"exercises/{name}" for name in names]
     told = python(
-        *("-m", "pytest", *nbval, *alone, f"--junitxml={report}", str(notebook)),
+        *("-m", "pytest", *nbval, *alone, f"--junitxml={report}", *notebooks),
         PYTEST_ADDOPTS="",
         PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
     )
     assert report.exists(), told.stdout
-    cases = ElementTree.parse(report).iter("testcase")
-    return {
-        int(case.get("name").removeprefix("Cell "))
-        for case in cases
-        if case.find("failure") is not None or case.find("error") is not None
-    }
+    found = {name: set() for name in names}
+    for case in ElementTree.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            name = case.get("classname").removeprefix("exercises.")
+            number = int(case.get("name").removeprefix("Cell "))
+            found[name].add(number)
+    return found
 
 
 @every_chapter
-def test_untouched(path, tmp_path):
+def test_untouched(path, failing):
     """An exercise that nobody has answered fails at every check, and nothing else does."""
-    notebook = ROOT / "exercises" / path.name
     cells = [
         cell
-        for cell in nbformat.read(notebook, as_version=4).cells
+        for cell in nbformat.read(
+            ROOT / "exercises" / path.name, as_version=4
+        ).cells
         if cell.cell_type == "code"
     ]
-    failing = {cells[number].id for number in failing_cells(notebook, tmp_path)}
+    failed = {cells[number].id for number in failing[path.name]}
     checks = {cell.id for cell in cells if "check" in tags(cell)}
     answers = {cell.id for cell in cells if "answer" in tags(cell)}
     assert checks
-    assert checks <= failing <= checks | answers
+    assert checks <= failed <= checks | answers
 
 
 @functools.cache
@@ -163,16 +181,26 @@ def test_mistakes_get_their_hints(path):
     assert not wrong, "\n".join(wrong)
 
 
-# A class is a scope of its own for xdist, so these run beside the tests above.
+@pytest.fixture(scope="module")
+def mutants_told(request):
+    """What `make mutants` says of the chapters."""
+    stems = [path.stem for path in paths_for(request, TestMutants.test_caught)]
+    return python("-m", "tests.mutants", *stems, **ONE_THREAD).stdout
+
+
+# A class is a part of its own for xdist, so these run beside the tests above.
 class TestMutants:
     @every_chapter
     @pytest.mark.skipif(
         not hasattr(os, "fork"),
         reason="this system has no fork, and a mutant that never ends needs one",
     )
-    def test_caught(self, path, capfd):
+    def test_caught(self, path, mutants_told, capfd):
         """Small changes of a solution don't pass its checks, but for a few that are right, too."""
-        told = python("-m", "tests.mutants", path.stem, **ONE_THREAD)
-        assert told.returncode == 0, told.stdout
+        table = rf"^{path.stem}: .* of (\d+) mutants caught, (\d+) survive$"
+        result = re.search(table, mutants_told, re.MULTILINE)
+        assert result, mutants_told
+        total, left = map(int, result.groups())
+        assert 1 - left / total >= GOAL, mutants_told
         with capfd.disabled():  # a worker of xdist has no other way to the terminal
-            print("", told.stdout.splitlines()[-1], sep="\n", file=sys.__stderr__)
+            print("", result[0], sep="\n", file=sys.__stderr__)

@@ -285,6 +285,15 @@ def test_six_exercises_with_stars_minutes_and_a_link_back(path):
 
 
 @each(EXERCISES)
+def test_stars_do_not_fall(path):
+    """The exercises of a chapter go from easy to hard."""
+    heads = [cell for cell in text_cells(path) if part(cell.id)[0] == "exercise"]
+    stars = [cell.source.count("★") for cell in heads]
+    assert stars == sorted(stars)
+    assert stars[0] < stars[-1]
+
+
+@each(EXERCISES)
 def test_ids_and_tags_agree(path):
     """`make check` goes by the ids, nbgrader and Jupyter's users by the tags."""
     kinds = ("answer", "check")

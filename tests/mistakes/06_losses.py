@@ -48,6 +48,33 @@ MISTAKES = {
         },
     },
     "check-2": {
+        "task 4: softmax would force the topics to share one unit of probability": {
+            '"binary", "ctc"': '"categorical", "ctc"'
+        },
+        "task 3: the digits exclude each other; with ten separate answers two could be sure at once": {
+            '"categorical"': '"binary"'
+        },
+        "tasks 3 and 4 are the wrong way round: which of the two allows several answers?": {
+            '"categorical", "binary"': '"binary", "categorical"'
+        },
+        "task 5: nobody says which frame belongs to which letter": {
+            '"ctc"': '"categorical"'
+        },
+        "task 6: the order is asked for, not the class of each shoe": {
+            '"pairwise"': '"categorical"'
+        },
+        "task 6: no right score is known, only which shoe is better than which": {
+            '"pairwise"': '"huber"'
+        },
+        "task 1: the answer is a number": {'"huber"': '"categorical"'},
+        "task 2: two classes need one logit; the loss for one logit is the shorter way": {
+            '"huber", "binary"': '"huber", "categorical"'
+        },
+        "tasks 5 and 6 are the wrong way round": {
+            '"ctc", "pairwise"': '"pairwise", "ctc"'
+        },
+    },
+    "check-3": {
         "the labels are the wrong way round: s is −1 for label 1": {
             "1 - 2 * y": "2 * y - 1"
         },
@@ -96,7 +123,7 @@ MISTAKES = {
             "np.logaddexp(0, (1 - 2 * y) * z)": "(sigmoid(z) - y) ** 2"
         },
     },
-    "check-3": {
+    "check-4": {
         "the division by n is missing: it is the gradient of a mean": {
             "slopes / len(Z)": "slopes"
         },
@@ -122,7 +149,7 @@ MISTAKES = {
             "return slopes / len(Z)": "return slopes",
         },
     },
-    "check-4": {
+    "check-5": {
         "count how often a word occurs, not only whether": {
             "bag.count(word)": "word in bag"
         },
@@ -150,7 +177,7 @@ MISTAKES = {
             "text.lower().split()]"
         },
     },
-    "check-5": {
+    "check-6": {
         "the padding counts, too: this is the mean over everything": {
             "losses[labels >= 0]": "losses"
         },
@@ -179,7 +206,7 @@ MISTAKES = {
             "losses[labels >= 0].mean()": "losses[labels >= 0].sum() / len(losses)"
         },
     },
-    "check-6": {
+    "check-7": {
         "this is the sum over the pairs; their mean is wanted": {
             ".mean()": ".sum()"
         },
@@ -240,79 +267,7 @@ MISTAKES = {
             "np.maximum(0, 1 - gap)": "(np.maximum(0, 1 - gap) ** 2)"
         },
     },
-    "check-7": {
-        "a way may end in the last label, too, not only in the blank behind it": {
-            "alpha[-1] + alpha[-2]": "alpha[-1]"
-        },
-        "a way may end in the blank behind the last label, too": {
-            "alpha[-1] + alpha[-2]": "alpha[-2]"
-        },
-        "a way may begin with the first label, too, not only with the blank": {
-            "alpha[:2] = p[0, states[:2]]": "alpha[0] = p[0, 0]"
-        },
-        "a way may begin with the blank, too, not only with the first label": {
-            "alpha[:2] = p[0, states[:2]]": "alpha[1] = p[0, states[1]]"
-        },
-        "between two different labels the blank can be skipped": {
-            "                ways += before[s - 2]": "                ways += 0"
-        },
-        "the blank between two equal labels can't be skipped": {
-            "states[s] != states[s - 2]": "states[s] != 0"
-        },
-        "only blanks between different labels can be skipped, no label and no other blank": {
-            " and states[s] != states[s - 2]": ""
-        },
-        "alpha is overwritten while it is still needed: copy the old one first": {
-            "alpha.copy()": "alpha"
-        },
-        "a way can stay in its state": {"ways = before[s]": "ways = 0"},
-        "the steps from the state before are missing": {
-            "                ways += before[s - 1]": "                ways += 0"
-        },
-        "every state's ways are multiplied by the probability of its symbol in this frame": {
-            "p[t, states[s]]": "p[0, states[s]]"
-        },
-        "the blanks around and between the labels are missing among the states": {
-            "states = [0]": "states = []",
-            "states += [label, 0]": "states += [label]",
-        },
-        "this is the loss: the probability itself is wanted": {
-            "return alpha[-1] + alpha[-2]": "return -np.log(alpha[-1] + alpha[-2])"
-        },
-        "this is the best alignment alone: add all of them": {
-            "ways += before[s - 1]": "ways = max(ways, before[s - 1])",
-            "ways += before[s - 2]": "ways = max(ways, before[s - 2])",
-            "alpha[-1] + alpha[-2]": "max(alpha[-1], alpha[-2])",
-        },
-    },
     "check-8": {
-        "task 4: softmax would force the topics to share one unit of probability": {
-            '"binary", "ctc"': '"categorical", "ctc"'
-        },
-        "task 3: the digits exclude each other; with ten separate answers two could be sure at once": {
-            '"categorical"': '"binary"'
-        },
-        "tasks 3 and 4 are the wrong way round: which of the two allows several answers?": {
-            '"categorical", "binary"': '"binary", "categorical"'
-        },
-        "task 5: nobody says which frame belongs to which letter": {
-            '"ctc"': '"categorical"'
-        },
-        "task 6: the order is asked for, not the class of each shoe": {
-            '"pairwise"': '"categorical"'
-        },
-        "task 6: no right score is known, only which shoe is better than which": {
-            '"pairwise"': '"huber"'
-        },
-        "task 1: the answer is a number": {'"huber"': '"categorical"'},
-        "task 2: two classes need one logit; the loss for one logit is the shorter way": {
-            '"huber", "binary"': '"huber", "categorical"'
-        },
-        "tasks 5 and 6 are the wrong way round": {
-            '"ctc", "pairwise"': '"pairwise", "ctc"'
-        },
-    },
-    "check-9": {
         "precision and recall are the wrong way round": {
             "return precision, recall,": "return recall, precision,"
         },
@@ -364,6 +319,51 @@ MISTAKES = {
             "else 0": "else 1"
         },
         "F1 is 2PR/(P + R): the 2 is missing": {"2 * hits / (2": "hits / (2"},
+    },
+    "check-9": {
+        "a way may end in the last label, too, not only in the blank behind it": {
+            "alpha[-1] + alpha[-2]": "alpha[-1]"
+        },
+        "a way may end in the blank behind the last label, too": {
+            "alpha[-1] + alpha[-2]": "alpha[-2]"
+        },
+        "a way may begin with the first label, too, not only with the blank": {
+            "alpha[:2] = p[0, states[:2]]": "alpha[0] = p[0, 0]"
+        },
+        "a way may begin with the blank, too, not only with the first label": {
+            "alpha[:2] = p[0, states[:2]]": "alpha[1] = p[0, states[1]]"
+        },
+        "between two different labels the blank can be skipped": {
+            "                ways += before[s - 2]": "                ways += 0"
+        },
+        "the blank between two equal labels can't be skipped": {
+            "states[s] != states[s - 2]": "states[s] != 0"
+        },
+        "only blanks between different labels can be skipped, no label and no other blank": {
+            " and states[s] != states[s - 2]": ""
+        },
+        "alpha is overwritten while it is still needed: copy the old one first": {
+            "alpha.copy()": "alpha"
+        },
+        "a way can stay in its state": {"ways = before[s]": "ways = 0"},
+        "the steps from the state before are missing": {
+            "                ways += before[s - 1]": "                ways += 0"
+        },
+        "every state's ways are multiplied by the probability of its symbol in this frame": {
+            "p[t, states[s]]": "p[0, states[s]]"
+        },
+        "the blanks around and between the labels are missing among the states": {
+            "states = [0]": "states = []",
+            "states += [label, 0]": "states += [label]",
+        },
+        "this is the loss: the probability itself is wanted": {
+            "return alpha[-1] + alpha[-2]": "return -np.log(alpha[-1] + alpha[-2])"
+        },
+        "this is the best alignment alone: add all of them": {
+            "ways += before[s - 1]": "ways = max(ways, before[s - 1])",
+            "ways += before[s - 2]": "ways = max(ways, before[s - 2])",
+            "alpha[-1] + alpha[-2]": "max(alpha[-1], alpha[-2])",
+        },
     },
     "check-10": {
         "the value is right; in the gradient the slope p(1 − p) of the sigmoid is missing": {
