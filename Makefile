@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lab check serve export exercises notebooks bench record format lock clean
+.PHONY: help setup book test lab check serve export exercises notebooks lighthouse binder bench record format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -34,6 +34,15 @@ exercises: setup ## write exercises/ from solutions/
 
 notebooks: setup ## run chapters and solutions in place and keep their text outputs
 	@$(PY) -m tools.notebooks
+
+lighthouse: setup ## score the chapters' pages with Lighthouse (needs node, npm and Chromium)
+	@$(PY) -m tools.lighthouse
+
+binder:         ## install what Binder would into a fresh environment, and try it
+	rm -rf _build/binder
+	$(PYTHON) -m venv _build/binder
+	PATH="$(CURDIR)/_build/binder/bin:$$PATH" sh -ec 'pip install -q -r .binder/requirements.txt; .binder/postBuild; \
+	  cd chapters; python -c "import mlp_lib.training"; jupyter execute --output=../_build/binder/chapter.ipynb 01_perceptron.ipynb'
 
 bench: setup    ## measure mlp_lib beside its peers
 	@$(PY) -m benchmarks
