@@ -41,6 +41,15 @@ mutants: setup  ## print which small mistakes the checks catch (make mutants CHA
 notebooks: setup ## run chapters and solutions in place and keep their text outputs
 	@$(PY) -m tools.notebooks
 
+lighthouse: setup ## score the chapters' pages with Lighthouse (needs node, npm and Chromium)
+	@$(PY) -m tools.lighthouse
+
+binder:         ## install what Binder would into a fresh environment, and try it
+	rm -rf _build/binder
+	$(PYTHON) -m venv _build/binder
+	PATH="$(CURDIR)/_build/binder/bin:$$PATH" sh -ec 'pip install -q -r .binder/requirements.txt; .binder/postBuild; \
+	  cd chapters; python -c "import mlp_lib.training"; jupyter execute --output=../_build/binder/chapter.ipynb 01_perceptron.ipynb'
+
 bench: setup    ## measure mlp_lib beside its peers
 	@$(PY) -m benchmarks
 
@@ -49,9 +58,6 @@ record: setup   ## measure, and keep the result for the book's page on speed
 
 reading: setup  ## measure how long each chapter takes to read
 	@$(PY) -m tools.reading
-
-lighthouse: setup ## Lighthouse's scores of every chapter (needs node, npm and Chromium)
-	@$(PY) -m tools.lighthouse
 
 format: setup   ## format the code of notebooks, tools and tests
 	@$(PY) -m ruff format

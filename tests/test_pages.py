@@ -1,6 +1,9 @@
 """The built pages are light, are reached by keyboard, found by search, and fit to be shared."""
 
+import base64
 import functools
+import gzip
+import io
 import os
 import re
 import subprocess
@@ -139,11 +142,21 @@ def test_a_light_page_stays_as_it_is(book):
 # By keyboard, and for every eye
 
 
-@each_page([name for name in PAGES if name.startswith("chapters/")])
-def test_tab_reaches_all_that_moves_or_opens(browser, site, name):
+@each_page(PAGES)
+def test_nothing_takes_what_moves_or_opens_out_of_the_keyboards_way(book, name):
+    for handle in soup(book / f"{name}.html").select(HANDLES):
+        assert handle.get("tabindex", "0") == "0" and not handle.has_attr(
+            "disabled"
+        )
+        assert handle.find_parent(attrs={"inert": True}) is None
+        assert handle.find_parent(hidden=True) is None
+
+
+def test_tab_reaches_all_that_moves_or_opens(browser, site):
+    """On one page, since a page takes some hundred keys."""
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
-        page.goto(f"{site}{name}.html")
+        page.goto(f"{site}chapters/01_perceptron.html")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")  # the skip link
         count = page.evaluate(WALK % HANDLES)

@@ -71,10 +71,8 @@ def add_preview(app, pagename, templatename, context, doctree):
 def add_colab_line(app, pagename, templatename, context, doctree):
     """Say what a notebook needs first in Colab, which opens it without its repository."""
     options = app.config.html_theme_options
-    if (
-        "launch_buttons" in options
-        and context.get("page_source_suffix") == ".ipynb"
-    ):
+    notebook = context.get("page_source_suffix") == ".ipynb"
+    if notebook and os.environ.get("BOOK_REPOSITORY"):
         url, branch = options["repository_url"], options["repository_branch"]
         line = f'%pip install -q "mlp_lib[chapters] @ git+{url}@{branch}"'
         note = f'<p class="colab">In Colab, run this in a cell of its own first: <code>{escape(line)}</code></p>'
