@@ -67,10 +67,10 @@ sys.addaudithook(hook)
 # Where a build is killed, in the order in which it gets there.
 MOMENTS = {
     "exporting": r"os.rename .*\.one\.py\.new'",
-    "staging": r"open .*source/chapters/one\.ipynb'\)?, 'wb'",
-    "executing": r"open .*executed/.*base\.ipynb'\)?, 'w'",
-    "rendering": r"open .*work/_build/html/chapters/three\.html'\)?, 'w",
-    "copying": r"open .*html\.new/chapters/two\.html'\)?, 'wb'",
+    "staging": r"open .*source/chapters/one\.ipynb', 'w'",
+    "executing": r"open .*executed/.*base\.ipynb', 'w'",
+    "rendering": r"open .*work/_build/html/chapters/three\.html', 'w'",
+    "copying": r"open .*html\.new/chapters/two\.html', 'w'",
     "publishing": r"os.rename .*html\.new'",
 }
 WITHOUT_SIGKILL = pytest.mark.skipif(
