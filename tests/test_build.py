@@ -1,5 +1,6 @@
 """`make book` on a small project of its own: what runs again, what fails, and what stays whole."""
 
+import errno
 import hashlib
 import os
 import re
@@ -11,6 +12,7 @@ from collections import namedtuple
 
 import nbformat
 import pytest
+from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import ROOT, book
@@ -24,6 +26,56 @@ chapters:
 - file: reference/bibliography
 """
 PYTHON3 = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+PICTURE = """\
+import base64
+import io
+
+from IPython.display import HTML
+from matplotlib.figure import Figure
+
+figure, image = Figure(figsize=(2, 1)), io.BytesIO()
+figure.subplots().plot([0, 2, 1])
+figure.savefig(image, format="webp")
+uri = "data:image/webp;base64," + base64.b64encode(image.getvalue()).decode()
+HTML(f'<figure class="explorable still"><img src="{uri}" alt="A curve"></figure>')
+"""
+# In each Python that a build starts: let no connection leave the machine, note who tried, and kill the build where it
+# opens or renames the file that KILL_AT matches.
+GUARD = """\
+import os, re, signal, sys
+
+FILES = "open", "os.rename"
+OWN = {"localhost", "", None, os.uname().nodename if hasattr(os, "uname") else ""}
+
+def hook(event, args):
+    if event in FILES and "KILL_AT" in os.environ:
+        if re.search(os.environ["KILL_AT"], f"{event} {args[:2]}"):
+            os.killpg(0, signal.SIGKILL)
+    elif event in ("socket.connect", "socket.sendto", "socket.getaddrinfo"):
+        address = args[0] if event == "socket.getaddrinfo" else args[1]
+        host = address[0] if isinstance(address, tuple) else address
+        if isinstance(address, str) and event != "socket.getaddrinfo":
+            return  # a socket of the machine's own
+        if host not in OWN and not str(host).startswith(("127.", "::1")):
+            with open(os.environ["TRIED"], "a") as file:
+                print(event, host, *sys.argv[:2], file=file)
+            raise OSError(f"no network here, and {host} is asked for")
+
+sys.addaudithook(hook)
+"""
+# Where a build is killed, in the order in which it gets there.
+MOMENTS = {
+    "exporting": r"os.rename .*\.one\.py\.new'",
+    "staging": r"open .*source/chapters/one\.ipynb', 'w'",
+    "executing": r"open .*executed/.*base\.ipynb', 'w'",
+    "rendering": r"open .*work/_build/html/chapters/three\.html', 'w'",
+    "copying": r"open .*html\.new/chapters/two\.html', 'w'",
+    "publishing": r"os.rename .*html\.new'",
+}
+WITHOUT_SIGKILL = pytest.mark.skipif(
+    os.name == "nt", reason="Windows has no SIGKILL"
+)
 
 Build = namedtuple("Build", "status output ran before after")
 
@@ -46,6 +98,8 @@ def chapter(name):
         "function": new_code_cell(function(name, 1)),
         "use": new_code_cell(f'print("{name} gives", {name}())'),
     }
+    if name == "four":
+        cells["picture"] = new_code_cell(PICTURE)
     for cell_id, cell in cells.items():
         cell.id = cell_id
     metadata = {"kernelspec": PYTHON3}
@@ -64,7 +118,7 @@ def make_project(root):
     )
     (root / "index.md").write_text("# Small course\n")
     (root / "requirements.lock").write_text("# nothing\n")
-    (root / "mlp_lib").mkdir()
+    (root / "mlp_lib").mkdir(exist_ok=True)
     shutil.copy(ROOT / "mlp_lib" / "__init__.py", root / "mlp_lib")
     (root / "chapters").mkdir()
     for name in NEEDS:
@@ -91,17 +145,22 @@ def pages(root):
     }
 
 
-def build(root, kill_at=None):
-    """Build the book; with kill_at, kill it at the first line of output that it matches."""
+def build(root, kill_at=None, path="", **settings):
+    """Build the book; with kill_at, kill it at the first line of output that it matches.
+
+    path: what else modules are imported from. settings: further variables of the environment.
+    """
     before = pages(root)
     running = subprocess.Popen(
         [sys.executable, "-m", "tools.book"],
         cwd=root,
         env={
             **os.environ,
-            "PYTHONPATH": str(root),  # its mlp_lib, not the installed one
+            # Its mlp_lib, not the installed one.
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(root), str(path)])),
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",
+            **settings,
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -148,7 +207,7 @@ def error(root):
 
 def killed(root):
     """While pages are written, the one with a lost link already."""
-    edit(root, "four", "use", chapter("four").cells[-1].source)
+    edit(root, "four", "use", chapter("four").cells[3].source)
     edit(root, "four", "title", "# Chapter four\n\n[A lost link](#nowhere).")
     edit(root, "two", "title", "# Chapter two\n\nIts page is written second.")
     return None if os.name == "nt" else build(root, "writing output.*chapters/two")
@@ -241,7 +300,7 @@ def test_error_in_a_chapter(builds):
     assert done.after == done.before
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@WITHOUT_SIGKILL
 def test_killed_build(builds):
     done = builds["killed"]
     assert done.status == -signal.SIGKILL, done.output
@@ -272,7 +331,182 @@ def test_pages_show_what_was_edited_last(small_course, builds, page, words):
     assert words in html.read_text(encoding="utf-8")
 
 
+# Another copy, under another path, which nothing but _build can be written to and which has no network
+
+
+@pytest.fixture(scope="module")
+def guard(tmp_path_factory):
+    """Folder with the module that each Python imports when it starts."""
+    folder = tmp_path_factory.mktemp("guard")
+    (folder / "sitecustomize.py").write_text(GUARD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory):
+    root = tmp_path_factory.mktemp("twin") / "kopía žluťoučký 2"
+    root.mkdir()
+    make_project(root)
+    return root
+
+
+def listing(root):
+    """{path: (time of the last change, content)} of all but _build."""
+    return {
+        path.relative_to(root).as_posix(): (
+            path.stat().st_mtime_ns,
+            path.read_bytes() if path.is_file() else None,
+        )
+        for path in [root, *root.rglob("*")]
+        if "_build" not in path.relative_to(root).parts
+    }
+
+
+def set_writable(root, writable):
+    for path in [root, *root.rglob("*")]:
+        if "_build" not in path.relative_to(root).parts:
+            usual = 0o755 if path.is_dir() else 0o644
+            path.chmod(usual if writable else usual & ~0o222)
+
+
+@pytest.fixture(scope="module")
+def locked(builds, small_course, twin, guard):
+    """(cold build of the read-only twin, listing before, listing after, who asked for the network)"""
+    for module in (small_course / "mlp_lib").glob("*.py"):
+        shutil.copy(module, twin / "mlp_lib")
+    (twin / "mlp_lib" / "one.py").write_text(
+        (twin / "mlp_lib" / "one.py").read_text().replace("return 10", "return 1")
+    )
+    (twin / "_build").mkdir()
+    set_writable(twin, False)
+    before = listing(twin)
+    tried = guard / "tried.txt"
+    done = build(twin, path=guard, TRIED=str(tried), PYTHONDONTWRITEBYTECODE="1")
+    after = listing(twin)
+    set_writable(twin, True)
+    return done, before, after, tried.read_text() if tried.exists() else ""
+
+
+def test_two_cold_builds_are_the_same_to_the_byte(builds, locked):
+    """Under another path, and with another seed of Python's hashes."""
+    one, two = builds["first"].after, locked[0].after
+    assert locked[0].status == 0, locked[0].output
+    assert locked[0].ran == sorted(NEEDS)
+    assert any("_images/frame-" in name for name in one)
+    assert sorted(one) == sorted(two)
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_build_writes_nothing_but_build(locked):
+    """So a read-only checkout can be built, when mlp_lib is what the chapters export."""
+    _, before, after, _ = locked
+    assert [
+        name for name in before | after if before.get(name) != after.get(name)
+    ] == []
+
+
+def test_a_build_asks_nobody_else(locked):
+    assert locked[3] == ""
+
+
+def test_the_guard_guards(guard, tmp_path):
+    """192.0.2.1 is an address that nobody has."""
+    tried = tmp_path / "tried.txt"
+    code = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
+    environment = {**os.environ, "PYTHONPATH": str(guard), "TRIED": str(tried)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert "no network here, and 192.0.2.1 is asked for" in done.stderr
+    assert "192.0.2.1" in tried.read_text()
+
+
+@pytest.fixture(scope="module")
+def kills(locked, twin, guard):
+    """{moment: the build that was killed there}, and at last a build that was not."""
+    edit(twin, "one", "function", function("one", 10))
+    edit(twin, "four", "title", "# Chapter four\n\nMore of its prose.")
+    done = {
+        moment: build(twin, path=guard, KILL_AT=place, TRIED=os.devnull)
+        for moment, place in MOMENTS.items()
+    }
+    return {**done, "last": build(twin)}
+
+
+@WITHOUT_SIGKILL
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_anywhere_the_last_good_book_stays(kills, moment):
+    done = kills[moment]
+    assert done.status == -signal.SIGKILL, done.output
+    if moment == "publishing":  # it stands beside, and the next build puts it back
+        assert done.after == {}
+    else:
+        assert done.after == done.before
+
+
+@WITHOUT_SIGKILL
+def test_after_all_kills_the_next_build_is_whole(kills, builds):
+    """The same, to the byte, as one that was never killed."""
+    whole, last = builds["module"].after, kills["last"]
+    assert last.status == 0, last.output
+    assert sorted(last.after) == sorted(whole)
+    assert [name for name in whole if whole[name] != last.after[name]] == []
+
+
+def test_when_build_cannot_be_made(tmp_path):
+    shutil.copytree(ROOT / "tools", tmp_path / "tools")
+    (tmp_path / "_build").write_text("a file")
+    done = build(tmp_path)
+    assert done.status == 1
+    assert re.search(
+        r"_build can't be written \(.*\)\. A build writes to", done.output
+    )
+    assert "Traceback" not in done.output
+
+
 # Parts
+
+
+@pytest.mark.parametrize(
+    "number, words",
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EACCES, "/course/mlp_lib/one.py can't be written"),
+        (errno.EROFS, "/course/mlp_lib/one.py can't be written"),
+    ],
+)
+def test_errors_of_the_disk_are_explained(number, words):
+    error = OSError(number, os.strerror(number), "/course/mlp_lib/one.py")
+    assert words in book.explain(error)
+
+
+def test_other_errors_are_not():
+    assert book.explain(OSError(errno.ECONNRESET, "reset")) is None
+
+
+@pytest.mark.parametrize("damage", ["missing", "half", "folder"])
+def test_a_chapter_that_is_half_cached_runs_again(tmp_path, damage):
+    cache = get_cache(tmp_path / "cache")
+    path = tmp_path / "four.ipynb"
+    nbformat.write(chapter("four"), path)
+    cache.add_nb_to_project(str(path))
+    record = cache.cache_notebook_file(path, check_validity=False)
+    book.forget_half_cached(cache, path)
+    assert cache.list_unexecuted() == []
+    file = tmp_path / "cache" / "executed" / record.hashkey / "base.ipynb"
+    if damage == "half":
+        file.write_text(file.read_text()[:100])
+    else:
+        file.unlink()
+    if damage == "folder":
+        file.parent.rmdir()
+    book.forget_half_cached(cache, path)
+    assert len(cache.list_unexecuted()) == 1
+    cache.cache_notebook_file(path, check_validity=False)
+    assert file.exists()
 
 
 @pytest.fixture
