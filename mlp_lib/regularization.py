@@ -187,7 +187,7 @@ class Dropout(RandomLayer):
     def __init__(self, rate, rng=None):
         self.rate = as_share(rate, "rate")
         super().__init__(rng)
-        self._shape = None
+        self._shape = self.mask = None
 
     def forward(self, X, training=False):
         """X ⊙ mask for a float array X of shape (n, width); X itself in evaluation."""
@@ -313,6 +313,7 @@ class SoftCrossEntropy(CategoricalCrossEntropy):
 
     Z: logits (n, k), k ≥ 2. Y: rows q (n, k), at least 0, each with the sum 1; or
         classes 0 … k − 1, (n,). With one-hot rows it is `CategoricalCrossEntropy`.
+    Raises TypeError or ValueError for other Y. Source: Szegedy et al. (2016).
     """
 
     def __init__(self):
@@ -402,6 +403,7 @@ class Augment(RandomLayer):
     shape: (rows, columns) of a picture; a row of X holds its pixels, row by row.
     shift: a whole number of at least 1, default 1. rng: as for `RandomLayer`.
     Raises TypeError or ValueError for other arguments.
+    Source: LeCun et al. (1998) move and distort digits so.
     """
 
     def __init__(self, shape, shift=1, rng=None):
@@ -432,6 +434,7 @@ class Convolution(Layer):
     shape: a length, or (rows, columns) of a picture whose pixels a row of X holds.
     window: how many inputs it sees along each axis; at most the shape.
     kernels: how many sets of weights, default 1. gain: as for `Dense`.
+    Strictly it is a cross-correlation: the kernel is not turned around.
     Z has a column for each place and kernel: place by place, there kernel by kernel.
     W (window or window², kernels), b (kernels,): views of theta. dW, db: of gradient;
     a weight's gradient is the sum over all places where it is used.
@@ -517,7 +520,7 @@ class Shared(Dense):
         self.owed = None
         return dX
 
-
+# %% ../chapters/11_regularization.ipynb #tied-layer
 class Tied(Layer):
     """The way back through another layer's weights: Z = X Wᵀ + b, with its own b.
 
