@@ -66,7 +66,7 @@ CHECKED = [
     MLPClassifier(),
     MLPRegressor(),
     MLPClassifier((20, 10), "tanh", solver="sgd", learning_rate_init=0.05),
-    MLPRegressor((10,), "gelu", solver="sgd", learning_rate_init=0.01),
+    MLPRegressor((10,), "gelu", solver="sgd", learning_rate_init=0.002),
 ]
 
 
