@@ -138,11 +138,11 @@ MISTAKES = {
             "mean(axis=0)": "mean()"
         },
         "the answers are places in classes_, and not the labels themselves": {
-            "self.classes_[apart.sum(axis=2).argmin(axis=1)]": "apart.sum(axis=2).argmin(axis=1)"
+            "self.classes_[apart.argmin(axis=1)]": "apart.argmin(axis=1)"
         },
         "the class with the smallest sum is wanted": {"argmin": "argmax"},
         "power has to be looked at when it is used: set_params may change it": {
-            "** self.power": "** 2"
+            "ord=self.power": "ord=2"
         },
         "a second fit starts from nothing: something of the first is left": {
             "self.classes_ = np.unique(y)": "self.classes_ = getattr(self, 'classes_', np.unique(y))"
@@ -318,7 +318,7 @@ MISTAKES = {
             "    right = test": '    both = pd.concat([train, test])\n    model.fit(both, both["species"].to_numpy(str))\n    right = test'
         },
         "report makes another model each time: fix the seeds": {
-            "learning_rate_init=0.01, random_state=0": "learning_rate_init=0.01"
+            "MLPClassifier(random_state=0)": "MLPClassifier()"
         },
         "with other test rows the model is another one: they helped to make it": {
             "model = make_pipeline(columns, net).fit(train, y)": 'both = pd.concat([train, envelope._test])\n    model = make_pipeline(columns.fit(both), net).fit(both, both["species"].to_numpy(str))'
@@ -336,7 +336,7 @@ MISTAKES = {
             "interval_of_mean(gains)": "interval_of_mean(ours)"
         },
         "the interval of the gain holds zero: this model isn't surely better than the baseline; try another, or another table": {
-            "MLPClassifier(learning_rate_init=0.01, random_state=0)": 'MLPClassifier(learning_rate_init=1e-9, random_state=0, max_iter=1, solver="sgd", alpha=0)'
+            "MLPClassifier(random_state=0)": 'MLPClassifier(learning_rate_init=1e-9, random_state=0, max_iter=1, solver="sgd", alpha=0)'
         },
         "the card is not complete: each of its six fields wants a few words": {
             "learning: three species of penguins, by bill and mass": "use"
