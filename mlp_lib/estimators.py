@@ -26,7 +26,15 @@ from .activations import as_activation
 from .losses import as_classes, as_weights
 from .network import Activate, Dense, Network
 from .neuron import as_floats
-from .optimizers import AdaGrad, Adam, Momentum, Nesterov, RMSProp, as_share
+from mlp_lib.optimizers import (
+    AdaGrad,
+    Adam,
+    Momentum,
+    Nesterov,
+    RMSProp,
+    as_number,
+    as_share,
+)
 from .perceptron import as_count
 from .regularization import L2, BatchNorm, Dropout, as_strength
 from .training import Callback, arrays, initialise, outputs, split, train
@@ -43,7 +51,7 @@ class Trusting:
 
 
 class HalfSquares(Trusting, Loss):
-    """Squared error as scikit-learn has it: L = ½ Σⱼ (zⱼ − yⱼ)²; ∂L/∂z = z − y.
+    """Squared error with scikit-learn's gradient: L = ½ Σⱼ (zⱼ − yⱼ)²; ∂L/∂z = z − y.
 
     Z: predictions (n, k). Y: real numbers (n, k), which are not checked.
     """
@@ -398,7 +406,10 @@ class MLPEstimator(Settings):
         """The rows to train on, and a function that scores a network on the others."""
         single = Y.ndim == 1 or Y.shape[1] == 1
         stratify = None if is_regressor(self) or not single else Y.ravel()
-        share = as_share(self.validation_fraction, "validation_fraction") or 1e-9
+        wanted = "above 0 and below 1"
+        share = as_number(
+            self.validation_fraction, "validation_fraction", 1e-9, 1, wanted
+        )
         X, X_out, Y, Y_out, weights, w_out = split(
             X, Y, weights, test_size=share, rng=rng, stratify=stratify
         )
@@ -464,7 +475,7 @@ class MLPClassifier(ClassifierMixin, MLPEstimator):
         if not (
             going_on
             or classes is not None
-            or type_of_target(y)[:10] == "multilabel"
+            or type_of_target(y).startswith("multilabel")
         ):
             raise ValueError(
                 "classes must be passed on the first call to partial_fit"
