@@ -96,7 +96,7 @@ def test_pictures_keep_their_place_and_wait_their_turn(book, name):
     for k, image in enumerate(soup(book / f"{name}.html").find_all("img")):
         if "explorable" in image.parent.get("class", []):
             assert image["width"].isdigit() and image["height"].isdigit()
-        assert image.get("loading") == ("lazy" if k else None)
+        assert image["fetchpriority"] == ("low" if k else "high")
 
 
 def test_every_icon_has_its_glyph(book):

@@ -158,10 +158,17 @@ def lighten(page, style, script):
 
 
 def time_pictures(page):
-    """The first picture at once, the others when they come near the window."""
+    """The first picture at once, the others after all that the first view needs.
+
+    They are small, and come before anybody scrolls: loading="lazy" would leave them white on the way.
+    """
     first, *others = page.split("<img ")
     for k, part in enumerate(others):
-        wish = 'loading="lazy" decoding="async" ' if k else 'fetchpriority="high" '
+        wish = (
+            'fetchpriority="low" decoding="async" '
+            if k
+            else 'fetchpriority="high" '
+        )
         others[k] = part if part.startswith(wish) else wish + part
     return "<img ".join([first, *others])
 
