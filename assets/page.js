@@ -24,3 +24,15 @@
     Object.assign(document.createElement('script'), {src: `${root}_static/mathjax/startup.js`}));
   if (document.readyState === 'complete') load(); else addEventListener('load', load);
 })();
+
+/* What is wider than its place scrolls, and the keyboard has to reach it: code and formulas. */
+(() => {
+  const reach = () => document.querySelectorAll('pre, .math mjx-container[display=true]').forEach(part => {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  });
+  const soon = () => setTimeout(reach, 50);
+  addEventListener('load', () => { soon(); window.MathJax?.startup?.promise?.then(soon); });
+  addEventListener('resize', soon);
+  addEventListener('click', soon, true);
+  document.addEventListener('toggle', soon, true);
+})();

@@ -308,6 +308,8 @@ def unfold(page):
     """Show all that a page can show: folded answers, hidden code, formulas."""
     page.evaluate(UNFOLD)
     page.evaluate(FORMULAS_ARE_DRAWN)
+    page.evaluate("dispatchEvent(new Event('resize'))")
+    page.wait_for_timeout(200)  # what scrolls now becomes reachable
 
 
 def test_page_works_from_a_disk(on_a_phone):

@@ -17,7 +17,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import ROOT, book
 
-COPIED = ("pyproject.toml", "_config.yml", "assets", "reference", "tools")
+COPIED = (
+    "pyproject.toml",
+    "_config.yml",
+    "syllabus.yml",
+    "assets",
+    "reference",
+    "review",
+    "tools",
+)
 NEEDS = {"one": "", "two": "one", "three": "two", "four": ""}
 TOC = """\
 format: jb-book

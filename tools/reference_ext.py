@@ -268,7 +268,10 @@ def chapter_of_topics(source, name, lesson, entries):
         anchors = [place.split("#")[1] for place in entry.get("at", [])]
         places = [s for s in found if set(s.labels) & set(anchors)]
         where = ", ".join(
-            f"[{s.title}](../chapters/{name}.ipynb#{s.slug})" for s in places
+            f"[{s.title}](../{page}.ipynb#{s.slug})"
+            for page in sorted({at.split("#")[0] for at in entry.get("at", [])})
+            for s in sections(source / f"{page}.ipynb")
+            if set(s.labels) & set(anchors)
         )
         practice = ", ".join(
             f"[{e.number}](../exercises/{name}.ipynb#{e.slug})"
