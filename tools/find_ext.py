@@ -1,5 +1,6 @@
 """A Sphinx extension: each topic of syllabus.yml is found by its common names, in the book's search and in its index."""
 
+import json
 from pathlib import Path
 
 import yaml
@@ -28,6 +29,22 @@ def names(path, page):
             yield from ((name, anchor) for name in topic["names"])
 
 
+def tidy_index(app, exception):
+    """Leave out words that are on no page any more: Sphinx keeps them from build to build."""
+    path = Path(app.outdir) / "searchindex.js"
+    if exception or not path.exists():
+        return
+    before, after = "Search.setIndex(", ")"
+    text = path.read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix(before).removesuffix(after))
+    for kind in ("terms", "titleterms"):
+        index[kind] = {
+            word: pages for word, pages in index[kind].items() if pages != []
+        }
+    path.write_text(before + json.dumps(index) + after, encoding="utf-8")
+
+
 def setup(app):
     app.add_transform(IndexTopics)
+    app.connect("build-finished", tidy_index)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
