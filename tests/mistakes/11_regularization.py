@@ -503,83 +503,7 @@ MISTAKES = {
             "return": "if not training:\n        return x_hat\n    return"
         },
     },
-    "check-7": {
-        "dX takes mean and variance for constants: each number is a part of both": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * dY"
-        },
-        "the way through the variance is missing in dX": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta / len(X))"
-        },
-        "the way through the mean is missing in dX": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - x_hat * dgamma / len(X))"
-        },
-        "γ is missing in dX": {"dX = gamma / spread": "dX = 1 / spread"},
-        "dX has to be divided by √(v + ε)": {"gamma / spread * (dY": "gamma * (dY"},
-        "dX is to be divided by √(v + ε) once, not by v + ε": {
-            "gamma / spread * (dY": "gamma / spread**2 * (dY"
-        },
-        "the two sums in dX are means: divide them by n": {" / len(X))": ")"},
-        "the sum for the mean is a mean, too: divide both by n": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta - x_hat * dgamma / len(X))"
-        },
-        "the sum for the variance is a mean, too: divide both by n": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta / len(X) - x_hat * dgamma)"
-        },
-        "both corrections in dX are subtracted": {"dbeta + x_hat": "dbeta - x_hat"},
-        "both corrections in dX are subtracted, not added": {"(dY - (": "(dY + ("},
-        "the variance's part of dX has x̂ twice: inside the sum, and in front of it": {
-            "x_hat * dgamma": "dgamma"
-        },
-        "the variance's part of dX has x̂, not x − μ, in front of the sum": {
-            "x_hat * dgamma": "x_hat * spread * dgamma"
-        },
-        "the variance's slope is 2(x − μ)/n, and the root's brings a half: no 2 is left": {
-            "x_hat * dgamma": "2 * x_hat * dgamma"
-        },
-        "the root of the variance has a slope of its own, 1/(2√…), and the 2 goes with the square's: no half is left": {
-            "x_hat * dgamma": "x_hat * dgamma / 2"
-        },
-        "the variance's part of dX has x̂ twice, and this has x − μ twice": {
-            "x_hat * dgamma": "x_hat * spread * dgamma * spread"
-        },
-        "both means in dX are those of each column: axis=0": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dY.mean() - x_hat * (dY * x_hat).mean())"
-        },
-        "dgamma takes x̂, not x": {
-            "dgamma, dbeta = (dY * x_hat)": "dgamma, dbeta = (dY * X)",
-            "x_hat * dgamma": "x_hat * (dY * x_hat).sum(axis=0)",
-        },
-        "dgamma takes x̂, not γx̂": {
-            "return dX, dgamma": "return dX, gamma * dgamma"
-        },
-        "dbeta is the sum of dY, without γ": {
-            "return dX, dgamma, dbeta": "return dX, dgamma, gamma * dbeta"
-        },
-        "dgamma and dbeta are sums over the rows: dY holds the division by n": {
-            "return dX, dgamma, dbeta": "return dX, dgamma / len(X), dbeta / len(X)"
-        },
-        "dgamma and dbeta go down the columns: axis=0": {
-            "return dX, dgamma, dbeta": "return dX, (dY * x_hat).sum(axis=1), dY.sum(axis=1)"
-        },
-        "dgamma and dbeta are swapped": {
-            "return dX, dgamma, dbeta": "return dX, dbeta, dgamma"
-        },
-        "dgamma and dbeta need a number for each column: sum over the rows": {
-            "return dX, dgamma, dbeta": "return dX, dY * x_hat, dY"
-        },
-        "the variance divides by n, not by n − 1": {
-            "X.var(axis=0)": "X.var(axis=0, ddof=1)"
-        },
-        "ε is missing in the root": {" + epsilon)": ")"},
-        "mean and variance go down the columns: axis=0": {
-            "X.var(axis=0)": "X.var()",
-            "X.mean(axis=0)": "X.mean()",
-        },
-        "dY or X has changed: work on new arrays": {
-            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))\n    dY /= 2"
-        },
-    },
-    "check-8a": {
+    "check-7a": {
         "dk: that is the first place's part; the second has one, too, and they add": {
             "[1, 2], [6, 13, -5]": "[3, 6], [6, 13, -5]"
         },
@@ -629,7 +553,7 @@ MISTAKES = {
             "[1, 2], [6, 13, -5]": "[1, 2], [6, 1, -5]"
         },
     },
-    "check-8b": {
+    "check-7b": {
         "the kernel is turned around: its first weight meets the first number": {
             "enumerate(kernel)": "enumerate(kernel[::-1])"
         },
@@ -708,7 +632,148 @@ MISTAKES = {
             "dX[:, i : i + places] += k * dZ": "dX[:, i : i + places] += k * dZ.sum(axis=0)"
         },
     },
+    "check-8a": {
+        "L1 and L2 are swapped: which price makes most of the weights (nearly) zero?": {
+            '"C", "E", "D", "A"': '"E", "C", "D", "A"'
+        },
+        "L2 and the leash are swapped: which restraint leaves many units at just the same length?": {
+            '"C", "E", "D", "A"': '"C", "D", "E", "A"'
+        },
+        "L1 and the leash are swapped: a leash makes no zeros": {
+            '"C", "E", "D", "A"': '"D", "E", "C", "A"'
+        },
+        "the plain run is the one with the longest unit; dropout shows elsewhere: what was dropped while learning is there afterwards": {
+            '"C", "E", "D", "A"': '"C", "E", "D", "B"'
+        },
+        "dropout and the leash are swapped: a leash lets no unit be longer than its limit, and many end there": {
+            '"C", "E", "D", "A"': '"C", "E", "A", "D"'
+        },
+        "dropout and L2 are swapped: dropped units make the loss while learning higher than afterwards": {
+            '"C", "E", "D", "A"': '"C", "A", "D", "E"'
+        },
+        "dropout and L1 are swapped: dropped units make the loss while learning higher than afterwards, but no weight is priced": {
+            '"C", "E", "D", "A"': '"A", "E", "D", "C"'
+        },
+        "L1, L2 and the leash each moved one place: zeros, then short without a limit, then a limit": {
+            '"C", "E", "D", "A"': '"E", "D", "C", "A"'
+        },
+        "L1, L2 and the leash each moved one place: who has zeros, who has a limit?": {
+            '"C", "E", "D", "A"': '"D", "C", "E", "A"'
+        },
+    },
+    "check-8b": {
+        "six words are wanted, from the list": {" sharing": ""},
+        "a word is not on the list: l1, l2, decay, dropout, batchnorm, leash, smoothing, augment, sharing": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing convolution"
+        },
+        "1: L2 makes all weights smaller and none zero; you want to read off which count": {
+            "l1 decay batchnorm augment smoothing sharing": "l2 decay batchnorm augment smoothing sharing"
+        },
+        "1: which price leaves weights at exactly 0, so that you can read off what counts?": {
+            "l1 decay batchnorm augment smoothing sharing": "dropout decay batchnorm augment smoothing sharing"
+        },
+        "2: L2's slope goes through Adam, which divides it by the size of the gradients": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 l2 batchnorm augment smoothing sharing"
+        },
+        "2: which restraint stands beside the optimizer, and takes a share?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 leash batchnorm augment smoothing sharing"
+        },
+        "3: which one keeps the numbers between the layers at a steady size, however the weights change?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay dropout augment smoothing sharing"
+        },
+        "4: you know changes that leave the answer right: what makes new examples of them?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm dropout smoothing sharing"
+        },
+        "4: turned leaves are no shifted pattern: what makes new examples of those that you have?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm sharing smoothing sharing"
+        },
+        "5: which one tells the loss that nothing is 100 % sure?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment l2 sharing"
+        },
+        "6: which one looks for a pattern at every place with the same weights?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing dropout"
+        },
+        "6: more examples would have to show the pattern at every place; which one learns it once for all?": {
+            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing augment"
+        },
+    },
     "check-9": {
+        "dX takes mean and variance for constants: each number is a part of both": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * dY"
+        },
+        "the way through the variance is missing in dX": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta / len(X))"
+        },
+        "the way through the mean is missing in dX": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - x_hat * dgamma / len(X))"
+        },
+        "γ is missing in dX": {"dX = gamma / spread": "dX = 1 / spread"},
+        "dX has to be divided by √(v + ε)": {"gamma / spread * (dY": "gamma * (dY"},
+        "dX is to be divided by √(v + ε) once, not by v + ε": {
+            "gamma / spread * (dY": "gamma / spread**2 * (dY"
+        },
+        "the two sums in dX are means: divide them by n": {" / len(X))": ")"},
+        "the sum for the mean is a mean, too: divide both by n": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta - x_hat * dgamma / len(X))"
+        },
+        "the sum for the variance is a mean, too: divide both by n": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dbeta / len(X) - x_hat * dgamma)"
+        },
+        "both corrections in dX are subtracted": {"dbeta + x_hat": "dbeta - x_hat"},
+        "both corrections in dX are subtracted, not added": {"(dY - (": "(dY + ("},
+        "the variance's part of dX has x̂ twice: inside the sum, and in front of it": {
+            "x_hat * dgamma": "dgamma"
+        },
+        "the variance's part of dX has x̂, not x − μ, in front of the sum": {
+            "x_hat * dgamma": "x_hat * spread * dgamma"
+        },
+        "the variance's slope is 2(x − μ)/n, and the root's brings a half: no 2 is left": {
+            "x_hat * dgamma": "2 * x_hat * dgamma"
+        },
+        "the root of the variance has a slope of its own, 1/(2√…), and the 2 goes with the square's: no half is left": {
+            "x_hat * dgamma": "x_hat * dgamma / 2"
+        },
+        "the variance's part of dX has x̂ twice, and this has x − μ twice": {
+            "x_hat * dgamma": "x_hat * spread * dgamma * spread"
+        },
+        "both means in dX are those of each column: axis=0": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - dY.mean() - x_hat * (dY * x_hat).mean())"
+        },
+        "dgamma takes x̂, not x": {
+            "dgamma, dbeta = (dY * x_hat)": "dgamma, dbeta = (dY * X)",
+            "x_hat * dgamma": "x_hat * (dY * x_hat).sum(axis=0)",
+        },
+        "dgamma takes x̂, not γx̂": {
+            "return dX, dgamma": "return dX, gamma * dgamma"
+        },
+        "dbeta is the sum of dY, without γ": {
+            "return dX, dgamma, dbeta": "return dX, dgamma, gamma * dbeta"
+        },
+        "dgamma and dbeta are sums over the rows: dY holds the division by n": {
+            "return dX, dgamma, dbeta": "return dX, dgamma / len(X), dbeta / len(X)"
+        },
+        "dgamma and dbeta go down the columns: axis=0": {
+            "return dX, dgamma, dbeta": "return dX, (dY * x_hat).sum(axis=1), dY.sum(axis=1)"
+        },
+        "dgamma and dbeta are swapped": {
+            "return dX, dgamma, dbeta": "return dX, dbeta, dgamma"
+        },
+        "dgamma and dbeta need a number for each column: sum over the rows": {
+            "return dX, dgamma, dbeta": "return dX, dY * x_hat, dY"
+        },
+        "the variance divides by n, not by n − 1": {
+            "X.var(axis=0)": "X.var(axis=0, ddof=1)"
+        },
+        "ε is missing in the root": {" + epsilon)": ")"},
+        "mean and variance go down the columns: axis=0": {
+            "X.var(axis=0)": "X.var()",
+            "X.mean(axis=0)": "X.mean()",
+        },
+        "dY or X has changed: work on new arrays": {
+            "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))": "dX = gamma / spread * (dY - (dbeta + x_hat * dgamma) / len(X))\n    dY /= 2"
+        },
+    },
+    "check-10": {
         "all three are still there: is there one W? which parts has its slope? what is the derivative of tanh?": {
             "    W = W.copy()\n": "    W, V = W.copy(), W.T.copy()\n",
             "A @ W.T + c": "A @ V + c",
@@ -774,71 +839,6 @@ MISTAKES = {
         },
         "all is mended, but the argument W has changed: keep the copy": {
             "    W = W.copy()\n": ""
-        },
-    },
-    "check-10a": {
-        "L1 and L2 are swapped: which price makes most of the weights (nearly) zero?": {
-            '"C", "E", "D", "A"': '"E", "C", "D", "A"'
-        },
-        "L2 and the leash are swapped: which restraint leaves many units at just the same length?": {
-            '"C", "E", "D", "A"': '"C", "D", "E", "A"'
-        },
-        "L1 and the leash are swapped: a leash makes no zeros": {
-            '"C", "E", "D", "A"': '"D", "E", "C", "A"'
-        },
-        "the plain run is the one with the longest unit; dropout shows elsewhere: what was dropped while learning is there afterwards": {
-            '"C", "E", "D", "A"': '"C", "E", "D", "B"'
-        },
-        "dropout and the leash are swapped: a leash lets no unit be longer than its limit, and many end there": {
-            '"C", "E", "D", "A"': '"C", "E", "A", "D"'
-        },
-        "dropout and L2 are swapped: dropped units make the loss while learning higher than afterwards": {
-            '"C", "E", "D", "A"': '"C", "A", "D", "E"'
-        },
-        "dropout and L1 are swapped: dropped units make the loss while learning higher than afterwards, but no weight is priced": {
-            '"C", "E", "D", "A"': '"A", "E", "D", "C"'
-        },
-        "L1, L2 and the leash each moved one place: zeros, then short without a limit, then a limit": {
-            '"C", "E", "D", "A"': '"E", "D", "C", "A"'
-        },
-        "L1, L2 and the leash each moved one place: who has zeros, who has a limit?": {
-            '"C", "E", "D", "A"': '"D", "C", "E", "A"'
-        },
-    },
-    "check-10b": {
-        "six words are wanted, from the list": {" sharing": ""},
-        "a word is not on the list: l1, l2, decay, dropout, batchnorm, leash, smoothing, augment, sharing": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing convolution"
-        },
-        "1: L2 makes all weights smaller and none zero; you want to read off which count": {
-            "l1 decay batchnorm augment smoothing sharing": "l2 decay batchnorm augment smoothing sharing"
-        },
-        "1: which price leaves weights at exactly 0, so that you can read off what counts?": {
-            "l1 decay batchnorm augment smoothing sharing": "dropout decay batchnorm augment smoothing sharing"
-        },
-        "2: L2's slope goes through Adam, which divides it by the size of the gradients": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 l2 batchnorm augment smoothing sharing"
-        },
-        "2: which restraint stands beside the optimizer, and takes a share?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 leash batchnorm augment smoothing sharing"
-        },
-        "3: which one keeps the numbers between the layers at a steady size, however the weights change?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay dropout augment smoothing sharing"
-        },
-        "4: you know changes that leave the answer right: what makes new examples of them?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm dropout smoothing sharing"
-        },
-        "4: turned leaves are no shifted pattern: what makes new examples of those that you have?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm sharing smoothing sharing"
-        },
-        "5: which one tells the loss that nothing is 100 % sure?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment l2 sharing"
-        },
-        "6: which one looks for a pattern at every place with the same weights?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing dropout"
-        },
-        "6: more examples would have to show the pattern at every place; which one learns it once for all?": {
-            "l1 decay batchnorm augment smoothing sharing": "l1 decay batchnorm augment smoothing augment"
         },
     },
     "check-11a": {

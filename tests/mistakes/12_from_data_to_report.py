@@ -118,7 +118,127 @@ MISTAKES = {
             "make_pipeline(ColumnTransformer(columns), model)": "make_pipeline(ColumnTransformer(columns, sparse_threshold=0), StandardScaler(), model)"
         },
     },
-    "check-5": {
+    "check-5a": {
+        "a probability of exactly 0.5 is answered 1": {">= 0.5": "> 0.5"},
+        "these are right answers: the wrong ones are wanted": {
+            "!= truth": "== truth"
+        },
+        "the surest come first, not the least sure": {"-np.abs": "np.abs"},
+        "these are places among the mistakes: row numbers are wanted": {
+            "wrong[order][:n]": "order[:n]"
+        },
+        "low probabilities can be sure, too: what counts is the distance from 0.5": {
+            "-np.abs(p[wrong] - 0.5)": "-p[wrong]"
+        },
+        "these are the surest answers, right ones among them": {
+            "np.flatnonzero((p >= 0.5) != truth)": "np.arange(len(p))"
+        },
+        "take the first n after sorting, not before": {
+            "!= truth)": "!= truth)[:n]",
+            "order][:n]": "order]",
+        },
+    },
+    "check-5b": {
+        "a group of exactly `least` rows counts": {">= least": "> least"},
+        "`least` counts the rows whose right answer is 1, not all of a group": {
+            "len(refused) >= least": "np.sum(groups == name) >= least"
+        },
+        "`least` is not used": {"len(refused) >= least": "len(refused)"},
+        "the right answers are to be 1: of them the share that is answered 0": {
+            "(groups == name) & (truth == 1)": "groups == name"
+        },
+        "this is the share that is answered 1": {"] == 0": "] == 1"},
+        "the highest share is wanted, not the lowest": {"max(found)": "min(found)"},
+        "the third number is how many rows the share is of, not how many were answered 0": {
+            "name, len(refused)": "name, np.sum(refused)"
+        },
+        "the third number counts the group's rows whose right answer is 1, not all of them": {
+            "name, len(refused)": "name, np.sum(groups == name)"
+        },
+        "these are numbers of rows: a share is wanted": {
+            "np.mean(refused)": "np.sum(refused)"
+        },
+        "this is the share of wrong answers: look only at rows whose right answer is 1": """
+            def worst_group(truth, answer, groups, least):
+                found = []
+                for name in np.unique(groups):
+                    own = groups == name
+                    size = np.sum(truth[own] == 1)
+                    if size >= least:
+                        found.append((np.mean(answer[own] != truth[own]), name, size))
+                share, name, size = max(found)
+                return name, share, size
+            """,
+    },
+    "check-6": {
+        "the scaler learns from rows that it shouldn't: standardise inside each fit": {
+            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)",
+            "    means = [": "    X = StandardScaler().fit_transform(X)\n    means = [",
+        },
+        "the inputs are not standardised": {
+            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)"
+        },
+        "the setting is chosen by its score on the test rows": {
+            "settings[np.argmax(means)]": "max(settings, key=lambda k: score(k, train, test))"
+        },
+        "the setting is right; its score is to be that on the test rows, not that of the folds": {
+            "best, score(best, train, test)": "best, max(means)"
+        },
+        "folds hold positions within train: take train[learn] and train[judge]": {
+            "score(k, train[learn], train[judge])": "score(k, learn, judge)"
+        },
+        "this is the worst setting": {"argmax": "argmin"},
+        "the setting is right; let it learn from all training rows before the test": {
+            "score(best, train, test)": "score(best, train[folds[0][0]], test)"
+        },
+        "all folds count, not only the first": {
+            "for learn, judge in folds]": "for learn, judge in folds[:1]]"
+        },
+        "the setting is chosen by how well it answers the rows that it learnt from": {
+            "train[learn], train[judge]": "train[learn], train[learn]"
+        },
+        "each pair is (learn, judge): they are swapped": {
+            "train[learn], train[judge]": "train[judge], train[learn]"
+        },
+        "that is the search as it was: all of its faults are still there": {
+            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)",
+            "    means = [": "    X = StandardScaler().fit_transform(X)\n    means = [",
+            "settings[np.argmax(means)]": "max(settings, key=lambda k: score(k, train, test))",
+        },
+    },
+    "check-7": {
+        "the weights are not used": {
+            "(w * (X @ theta - y))": "(X @ theta - y)",
+            "w.sum()": "len(y)",
+        },
+        "divide by the sum of the weights, not by the number of rows": {
+            "w.sum()": "len(y)"
+        },
+        "the weights are missing in the sum, though it is divided by theirs": {
+            "(w * (X @ theta - y))": "(X @ theta - y)"
+        },
+        "the penalty is divided by the sum of the weights, too": {
+            "(slopes + alpha * theta) / w.sum()": "slopes / w.sum() + alpha * theta"
+        },
+        "the penalty is missing": {"slopes + alpha * theta": "slopes"},
+        "the sign of everything is wrong: the gradient points uphill": {
+            "slopes + alpha * theta": "-slopes - alpha * theta"
+        },
+        "the penalty is right; the error is the prediction minus the answer": {
+            "X @ theta - y": "y - X @ theta"
+        },
+        "the halves are gone when squares are differentiated: this is twice the gradient": {
+            "slopes + alpha * theta": "2 * (slopes + alpha * theta)"
+        },
+        "½ of the penalty is left over: the derivative of θ²/2 is θ": {
+            "alpha * theta": "alpha * theta / 2"
+        },
+        "the division is missing": {" / w.sum()": ""},
+        "a row counts with its weight, not with its square": {
+            "(w * (X": "(w**2 * (X"
+        },
+    },
+    "check-8": {
         "get_params has to give power, with 2 as its default: name it in __init__": {
             "power=2": "power=3"
         },
@@ -155,126 +275,6 @@ MISTAKES = {
         },
         "fit takes numbers that are no classes: check_classification_targets is missing": {
             "        check_classification_targets(y)\n": ""
-        },
-    },
-    "check-6a": {
-        "a probability of exactly 0.5 is answered 1": {">= 0.5": "> 0.5"},
-        "these are right answers: the wrong ones are wanted": {
-            "!= truth": "== truth"
-        },
-        "the surest come first, not the least sure": {"-np.abs": "np.abs"},
-        "these are places among the mistakes: row numbers are wanted": {
-            "wrong[order][:n]": "order[:n]"
-        },
-        "low probabilities can be sure, too: what counts is the distance from 0.5": {
-            "-np.abs(p[wrong] - 0.5)": "-p[wrong]"
-        },
-        "these are the surest answers, right ones among them": {
-            "np.flatnonzero((p >= 0.5) != truth)": "np.arange(len(p))"
-        },
-        "take the first n after sorting, not before": {
-            "!= truth)": "!= truth)[:n]",
-            "order][:n]": "order]",
-        },
-    },
-    "check-6b": {
-        "a group of exactly `least` rows counts": {">= least": "> least"},
-        "`least` counts the rows whose right answer is 1, not all of a group": {
-            "len(refused) >= least": "np.sum(groups == name) >= least"
-        },
-        "`least` is not used": {"len(refused) >= least": "len(refused)"},
-        "the right answers are to be 1: of them the share that is answered 0": {
-            "(groups == name) & (truth == 1)": "groups == name"
-        },
-        "this is the share that is answered 1": {"] == 0": "] == 1"},
-        "the highest share is wanted, not the lowest": {"max(found)": "min(found)"},
-        "the third number is how many rows the share is of, not how many were answered 0": {
-            "name, len(refused)": "name, np.sum(refused)"
-        },
-        "the third number counts the group's rows whose right answer is 1, not all of them": {
-            "name, len(refused)": "name, np.sum(groups == name)"
-        },
-        "these are numbers of rows: a share is wanted": {
-            "np.mean(refused)": "np.sum(refused)"
-        },
-        "this is the share of wrong answers: look only at rows whose right answer is 1": """
-            def worst_group(truth, answer, groups, least):
-                found = []
-                for name in np.unique(groups):
-                    own = groups == name
-                    size = np.sum(truth[own] == 1)
-                    if size >= least:
-                        found.append((np.mean(answer[own] != truth[own]), name, size))
-                share, name, size = max(found)
-                return name, share, size
-            """,
-    },
-    "check-7": {
-        "the scaler learns from rows that it shouldn't: standardise inside each fit": {
-            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)",
-            "    means = [": "    X = StandardScaler().fit_transform(X)\n    means = [",
-        },
-        "the inputs are not standardised": {
-            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)"
-        },
-        "the setting is chosen by its score on the test rows": {
-            "settings[np.argmax(means)]": "max(settings, key=lambda k: score(k, train, test))"
-        },
-        "the setting is right; its score is to be that on the test rows, not that of the folds": {
-            "best, score(best, train, test)": "best, max(means)"
-        },
-        "folds hold positions within train: take train[learn] and train[judge]": {
-            "score(k, train[learn], train[judge])": "score(k, learn, judge)"
-        },
-        "this is the worst setting": {"argmax": "argmin"},
-        "the setting is right; let it learn from all training rows before the test": {
-            "score(best, train, test)": "score(best, train[folds[0][0]], test)"
-        },
-        "all folds count, not only the first": {
-            "for learn, judge in folds]": "for learn, judge in folds[:1]]"
-        },
-        "the setting is chosen by how well it answers the rows that it learnt from": {
-            "train[learn], train[judge]": "train[learn], train[learn]"
-        },
-        "each pair is (learn, judge): they are swapped": {
-            "train[learn], train[judge]": "train[judge], train[learn]"
-        },
-        "that is the search as it was: all of its faults are still there": {
-            "make_pipeline(StandardScaler(), KNeighborsClassifier(k))": "KNeighborsClassifier(k)",
-            "    means = [": "    X = StandardScaler().fit_transform(X)\n    means = [",
-            "settings[np.argmax(means)]": "max(settings, key=lambda k: score(k, train, test))",
-        },
-    },
-    "check-8": {
-        "the weights are not used": {
-            "(w * (X @ theta - y))": "(X @ theta - y)",
-            "w.sum()": "len(y)",
-        },
-        "divide by the sum of the weights, not by the number of rows": {
-            "w.sum()": "len(y)"
-        },
-        "the weights are missing in the sum, though it is divided by theirs": {
-            "(w * (X @ theta - y))": "(X @ theta - y)"
-        },
-        "the penalty is divided by the sum of the weights, too": {
-            "(slopes + alpha * theta) / w.sum()": "slopes / w.sum() + alpha * theta"
-        },
-        "the penalty is missing": {"slopes + alpha * theta": "slopes"},
-        "the sign of everything is wrong: the gradient points uphill": {
-            "slopes + alpha * theta": "-slopes - alpha * theta"
-        },
-        "the penalty is right; the error is the prediction minus the answer": {
-            "X @ theta - y": "y - X @ theta"
-        },
-        "the halves are gone when squares are differentiated: this is twice the gradient": {
-            "slopes + alpha * theta": "2 * (slopes + alpha * theta)"
-        },
-        "½ of the penalty is left over: the derivative of θ²/2 is θ": {
-            "alpha * theta": "alpha * theta / 2"
-        },
-        "the division is missing": {" / w.sum()": ""},
-        "a row counts with its weight, not with its square": {
-            "(w * (X": "(w**2 * (X"
         },
     },
     "check-9": {
