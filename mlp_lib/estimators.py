@@ -26,15 +26,7 @@ from .activations import as_activation
 from .losses import as_classes, as_weights
 from .network import Activate, Dense, Network
 from .neuron import as_floats
-from mlp_lib.optimizers import (
-    AdaGrad,
-    Adam,
-    Momentum,
-    Nesterov,
-    RMSProp,
-    as_number,
-    as_share,
-)
+from .optimizers import AdaGrad, Adam, Momentum, Nesterov, RMSProp
 from .perceptron import as_count
 from .regularization import L2, BatchNorm, Dropout, as_strength
 from .training import Callback, arrays, initialise, outputs, split, train
@@ -80,6 +72,9 @@ class Classes(Trusting, CategoricalCrossEntropy):
     """`CategoricalCrossEntropy`. Y: integers 0 … k − 1, (n,), which are not checked."""
 
 # %% ../chapters/12_from_data_to_report.ipynb #estimator-doors
+from .optimizers import as_number, as_share
+
+
 def as_flag(value, name):
     """True or False; anything else raises TypeError."""
     if not isinstance(value, (bool, np.bool_)):

@@ -233,6 +233,19 @@ def test_module_imports_earlier_chapters_only(path):
     assert own - earlier == set()
 
 
+@pytest.mark.parametrize("module", sorted(TREES))
+def test_module_imports_its_neighbours_by_the_short_way(module):
+    """nbdev leaves an import over several lines as the notebook has it, and then a copy of the library isn't whole."""
+    whole = [
+        node.lineno
+        for node in ast.walk(TREES[module])
+        if isinstance(node, ast.ImportFrom)
+        and not node.level
+        and (node.module or "").startswith("mlp_lib")
+    ]
+    assert whole == []
+
+
 def public_names(tree):
     return next(
         ast.literal_eval(node.value)

@@ -28,6 +28,7 @@ from tools.browser import NO_BROWSER, QUIET_BROWSER, find_browser
 VERSION = "12.8.2"  # the last that runs on node 20
 WANTED = 95
 RUNS = 3
+LIMIT = 180  # seconds for one run; it takes some fifteen
 CATEGORIES = ("performance", "accessibility", "best-practices")
 COMPRESSED = {".html", ".js", ".css", ".svg", ".json"}
 FOR_A_YEAR = "/_images/frame-"  # named by their content: they never change
@@ -103,21 +104,26 @@ def find_lighthouse():
 
 def measure(script, address, browser):
     """One run: Lighthouse's report on a page."""
-    run = subprocess.run(
-        [
-            "node",
-            str(script),
-            address,
-            "--preset=desktop",
-            "--output=json",
-            "--quiet",
-            f"--only-categories={','.join(CATEGORIES)}",
-            f"--chrome-flags={' '.join(('--headless', *QUIET_BROWSER))}",
-        ],
-        env={**os.environ, "CHROME_PATH": browser},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    command = [
+        "node",
+        str(script),
+        address,
+        "--preset=desktop",
+        "--output=json",
+        "--quiet",
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--chrome-flags={' '.join(('--headless', *QUIET_BROWSER))}",
+    ]
+    try:
+        run = subprocess.run(
+            command,
+            env={**os.environ, "CHROME_PATH": browser},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        sys.exit(f"Lighthouse was not done with {address} after {LIMIT} seconds.")
     if run.returncode:
         sys.exit(f"Lighthouse failed on {address}:\n{run.stderr}")
     return json.loads(run.stdout)
