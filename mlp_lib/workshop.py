@@ -121,15 +121,14 @@ def plot_regions(ax, score, x_range, y_range, level=0.5, points=120, names=None)
 # %% ../chapters/00_workshop.ipynb #render
 def render(fig):
     """The figure as WebP bytes. Freezes the figure's layout."""
-    canvas = FigureCanvasAgg(fig)
-    canvas.draw()
+    if not isinstance(fig.canvas, FigureCanvasAgg):  # it remembers measured texts
+        FigureCanvasAgg(fig)
+    fig.canvas.draw()
     fig.set_layout_engine("none")
-    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    # This method keeps the colour of a thin line, and kmeans that of a large area.
-    method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-    few_colours = drawn.quantize(64, method, kmeans=1, dither=dither).convert("RGB")
+    drawn = Image.fromarray(np.asarray(fig.canvas.buffer_rgba())).convert("RGB")
+    levels = [round(round(v / 255 * 21) / 21 * 255) for v in range(256)]
     image = io.BytesIO()
-    few_colours.save(image, format="webp", lossless=True, method=4)
+    drawn.point(levels * 3).save(image, format="webp", lossless=True, method=4)
     return image.getvalue()
 
 
