@@ -244,3 +244,22 @@ def test_a_mistake_shows_its_sentence_instead_of_a_traceback():
 def test_difference_is_empty_only_for_equal_answers():
     assert difference(1, 1) == "" and difference(1, 1 + 1e-9) == ""
     assert difference(1, 1.001) and difference([1], 1) and difference(0, 1e-3)
+
+
+def test_wiped_axes_are_drawn_on_like_cleared_ones():
+    def again(tidy):
+        fig, ax = figure(3, 2)
+        for height in (5, 1):
+            tidy(ax)
+            ax.plot([0, height], label="line")
+            ax.fill_between([0, 1], height)
+            ax.bar([0], [height / 2])
+            ax.imshow([[height]], extent=(0, 0.2, 0, 0.2), aspect="auto")
+            ax.text(0.5, height, str(height))
+            ax.inset_axes([0.5, 0.5, 0.2, 0.2]).plot([height, 0])
+            ax.legend()
+            ax.set(xlabel="x", title=f"{height}")
+            picture = workshop.render(fig)
+        return picture, ax.get_ylim()
+
+    assert again(workshop.wipe) == again(lambda ax: ax.clear())
