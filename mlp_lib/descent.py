@@ -201,7 +201,7 @@ def minibatches(n, batch_size, rng):
 def clip_by_norm(gradient, limit):
     """The gradient, cut to length limit if it is longer: g · min(1, limit / ‖g‖).
 
-    gradient: shape (P,), any finite numbers; it is not changed. limit: a positive
+    gradient: shape (d,), any finite numbers; it is not changed. limit: a positive
         number.
     Returns a new array of the same shape and float type.
     Raises ValueError or TypeError for a limit that is no positive number, and for a
