@@ -209,7 +209,7 @@ class Swish(Activation):
 class GELU(Activation):
     """a = z Φ(z), where Φ(z) is the share of a standard normal distribution below z.
 
-    Derivative: Φ(z) + z φ(z) with φ(z) = exp(−z²/2) / √(2π).
+    Derivative: Φ(z) + z exp(−z²/2) / √(2π).
     Φ(z) = erfc(−z/√2) / 2 comes from Python's `math.erfc`, entry by entry: exact to
     rounding, and slower than the other functions. The derivative takes Φ as a/z.
     Source: Hendrycks and Gimpel (2016).
@@ -225,7 +225,7 @@ class GELU(Activation):
     def _derivative(self, z, a):
         away = np.abs(z) > 1e-30  # closer to 0, Φ is ½
         cdf = np.divide(a, z, out=np.full_like(z, 0.5), where=away)
-        near = np.clip(z, -40, 40)  # beyond, φ is 0
+        near = np.clip(z, -40, 40)  # beyond, the density is 0
         return cdf + near * np.exp(-near * near / 2) / math.sqrt(2 * math.pi)
 
 # %% ../chapters/05_activations.ipynb #registry

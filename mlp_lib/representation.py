@@ -165,7 +165,7 @@ class Frozen(Layer):
     """A network as one layer whose weights stay as they are: no part of any theta.
 
     network: a Network; it is copied, and so stays out of all that follows.
-    Its forward is the network's without training; its backward passes ∂L/∂X on. It
+    Its forward is the network's without training; its backward passes ∂J/∂X on. It
     computes in double precision if the network around it does. A deep copy or a
     pickle holds it; `save` of chapter 9 refuses it, with a ValueError.
     Raises TypeError for what is no Network.
@@ -190,7 +190,7 @@ class Frozen(Layer):
         return A.astype(X.dtype, copy=False)
 
     def backward(self, dZ, inputs=True):
-        """∂L/∂X from ∂L/∂Z of the last forward pass; None if not inputs."""
+        """∂J/∂X from ∂J/∂Z of the last forward pass; None if not inputs."""
         dX = dZ
         for layer in reversed(self.network.layers if inputs else []):
             dX = layer.backward(dX)
