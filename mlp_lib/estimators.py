@@ -117,7 +117,7 @@ def build(
 
     Each hidden layer is Dense, then BatchNorm if batch_norm, the activation, and
     Dropout(dropout) if dropout > 0. The last layer is Dense alone. The first
-    weights have Glorot's spread, √(2/(n_in + n_out)), as scikit-learn's have.
+    weights have Glorot's spread, √(2/(n_in + n_out)), as scikit-learn's have but for "logistic".
     sizes: [n_in, units of each hidden layer…, n_out]. activation: as for `mlp`, or
         "logistic", scikit-learn's name for the sigmoid. rng, dtype: as for `mlp`.
     Raises TypeError or ValueError for other arguments.
