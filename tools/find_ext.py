@@ -1,5 +1,6 @@
 """A Sphinx extension: each topic of syllabus.yml is found by its common names, in the book's search and in its index."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -16,17 +17,19 @@ class IndexTopics(SphinxTransform):
     def apply(self):
         path = Path(self.app.srcdir) / "syllabus.yml"
         self.env.note_dependency(str(path))
-        for name, anchor in names(path, self.env.docname):
+        for name, anchor in names(path).get(self.env.docname, ()):
             entry = ("single", name, anchor, "main", None)
             self.document.append(addnodes.index(entries=[entry]))
 
 
-def names(path, page):
-    """(name, anchor) of each topic whose first section is on the page."""
+@functools.cache
+def names(path):
+    """{page: (name, anchor) of each topic whose first section is on it}."""
+    found = {}
     for topic in yaml.safe_load(path.read_text(encoding="utf-8")).values():
-        first, _, anchor = topic.get("at", [""])[0].partition("#")
-        if first == page:
-            yield from ((name, anchor) for name in topic["names"])
+        page, _, anchor = topic.get("at", [""])[0].partition("#")
+        found.setdefault(page, []).extend((name, anchor) for name in topic["names"])
+    return found
 
 
 def tidy_index(app, exception):
