@@ -248,14 +248,14 @@ def test_difference_is_empty_only_for_equal_answers():
 
 def test_wiped_axes_are_drawn_on_like_cleared_ones():
     def again(tidy):
-        fig, ax = figure(6, 4)
+        fig, ax = figure(4, 3)
         for height in (5, 1):
             tidy(ax)
             ax.plot([0, height], label="line")
             ax.fill_between([0, 1], height)
             ax.bar([0], [height / 2])
             ax.imshow([[height]], extent=(0, 0.2, 0, 0.2), aspect="auto")
-            ax.text(0.5, height / 2, str(height))
+            ax.text(0.1, 0.1, str(height))
             ax.inset_axes([0.5, 0.5, 0.2, 0.2]).plot([height, 0])
             ax.legend()
             ax.set(xlabel="x", title=f"{height}")
