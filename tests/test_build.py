@@ -13,6 +13,7 @@ from collections import namedtuple
 import nbformat
 import pytest
 from jupyter_cache import get_cache
+from jupyter_cache.executors.utils import single_nb_execution
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import ROOT, book
@@ -126,6 +127,8 @@ def make_project(root):
     )
     (root / "index.md").write_text("# Small course\n")
     (root / "requirements.lock").write_text("# nothing\n")
+    with open(root / "reference" / "bibliography.md", "a") as page:
+        page.write("\n{index}`Needle`\n")
     (root / "mlp_lib").mkdir(exist_ok=True)
     shutil.copy(ROOT / "mlp_lib" / "__init__.py", root / "mlp_lib")
     (root / "chapters").mkdir()
@@ -232,7 +235,13 @@ def mended(root):
     return build(root)
 
 
-STEPS = (first, again, module, error, killed, warning, mended)
+def prose(root):
+    """Of one chapter, so that other pages are not written again."""
+    edit(root, "two", "title", "# Chapter two\n\nMore of its prose.")
+    return build(root)
+
+
+STEPS = (first, again, module, error, killed, warning, mended, prose)
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +338,24 @@ def test_mended_book(builds):
     assert done.status == 0, done.output
     assert done.ran == sorted(NEEDS)
     assert changed(done) >= {"two", "four"}
+
+
+def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(
+    small_course, builds
+):
+    done = builds["prose"]
+    assert done.status == 0, done.output
+    assert changed(done) == {"two"}
+    assert not re.search("reading sources.*bibliography", done.output)
+    index = small_course / "_build" / "html" / "searchindex.js"
+    assert '"needle"' in index.read_text(encoding="utf-8")
+
+
+def test_what_a_cell_prints_in_pieces_is_put_together(tmp_path):
+    printing = "import sys\nfor part in ('a', '\\nb', 'c\\n'):\n    print(part, end='')\n    sys.stdout.flush()"
+    notebook = new_notebook(cells=[new_code_cell(printing)])
+    run = single_nb_execution(notebook, str(tmp_path), 60, False)
+    assert [output.text for output in run.nb.cells[0].outputs] == ["a\nbc\n"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ imports or a dependency changed, and only then. The site is built beside the las
 
 import ast
 import errno
+import functools
 import hashlib
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ import nbformat
 from filelock import FileLock
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbCacheRecord
+from jupyter_cache.executors import utils
 from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
 
 from tools import ROOT
@@ -55,6 +57,10 @@ REFUSED = (
     errno.ENOTDIR,
 )
 TIMEOUT = 300  # seconds a cell may take
+
+# A kernel sends what a cell prints in pieces, cut anywhere. Put together here, they are what was
+# printed; left to myst-nb, some cuts become empty lines.
+utils.executenb = functools.partial(utils.executenb, coalesce_streams=True)
 
 
 def imported(code):

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.index_entries import split_index_msg
 
 
 class IndexTopics(SphinxTransform):
@@ -33,7 +34,11 @@ def names(path):
 
 
 def tidy_index(app, exception):
-    """Leave out words that are on no page any more: Sphinx keeps them from build to build."""
+    """Make the search's index what a build from nothing gives.
+
+    From build to build Sphinx keeps words that are on no page any more, and loses the index
+    entries of pages that it doesn't write again.
+    """
     path = Path(app.outdir) / "searchindex.js"
     if exception or not path.exists():
         return
@@ -44,7 +49,23 @@ def tidy_index(app, exception):
         index[kind] = {
             word: pages for word, pages in index[kind].items() if pages != []
         }
+    entries = app.env.domains["index"].entries
+    index["indexentries"] = found = {}
+    for number, page in enumerate(index["docnames"]):
+        for word, anchor, main in sorted(words(entries.get(page, ()))):
+            found.setdefault(word.lower(), []).append(
+                (number, anchor, main == "main")
+            )
     path.write_text(before + json.dumps(index) + after, encoding="utf-8")
+
+
+def words(entries):
+    """The set of (word, anchor, main) for a page's index entries."""
+    return {
+        (word, anchor or "", main)
+        for kind, value, anchor, main, _ in entries
+        for word in split_index_msg(kind, value)
+    }
 
 
 def setup(app):
