@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from tools import ROOT
+from tools.book import is_cached, keep
 from tools.browser import NO_BROWSER, find_browser, headless
 
 try:
@@ -62,8 +63,46 @@ def browser():
         yield chrome
 
 
-# Several workers: one builds the book first, while the others run notebooks. The tests of its
-# pages come last, page by page. These parts are small, so that all workers end together.
+# A chapter runs once: nbval judges its outputs, and the book takes them from there.
+
+
+def notebook_of(item):
+    """nbval's view of the chapter that a test belongs to, or None."""
+    chapter = item.path.parent == ROOT / "chapters" and item.path.suffix == ".ipynb"
+    return item.parent if chapter else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Let the explorables of a chapter that the book lacks draw all their frames."""
+    os.environ.pop("MLP_FRAMES", None)
+    notebook = notebook_of(item)
+    if notebook and not hasattr(notebook, "shown"):
+        notebook.shown = []
+        notebook.wanted = not is_cached(item.path)
+    if notebook and notebook.wanted:
+        os.environ["MLP_FRAMES"] = "1"
+        notebook.skip_compare += ("text/html",)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    yield
+    if notebook := notebook_of(item):
+        notebook.shown.append(item.test_outputs)
+
+
+def pytest_runtest_teardown(item):
+    notebook = notebook_of(item)
+    if notebook and notebook.wanted:
+        cells = [cell for cell in notebook.nb.cells if cell.cell_type == "code"]
+        if len(notebook.shown) == len(cells):
+            keep(item.path, notebook.shown)
+
+
+# Several workers: they run the chapters, the longest first, then what needs no book. One builds the
+# book, and the tests of its pages come last, page by page. These parts are small, so that all workers
+# end together.
 
 
 def page_of(nodeid):
@@ -88,20 +127,25 @@ def pytest_xdist_make_scheduler(config, log):
         return ByParts(config, log)
 
 
-def turn(item):
-    """What comes first: the book, chapters, the rest, and its pages, the long ones before others."""
+def needs_the_book(item):
+    return "book" in getattr(item, "fixturenames", ())
+
+
+def turn(item, needing_the_book):
+    """What comes first: chapters, what needs no book, what does, and its pages; the long before the short."""
+    if notebook_of(item):
+        return 0, -item.path.stat().st_size, ""
     page = page_of(item.nodeid)
     if page:
         sizes = [path.stat().st_size for path in ROOT.glob(f"{page}.*")]
         return 3, -max(sizes, default=0), page
-    if "test_book.py::" in item.nodeid:
-        return 0, 0, page
-    return 1 if item.nodeid.startswith("chapters/") else 2, 0, page
+    return 2 if item.path in needing_the_book else 1, 0, ""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=turn)
+    needing_the_book = {item.path for item in items if needs_the_book(item)}
+    items.sort(key=lambda item: turn(item, needing_the_book))
 
 
 def unwanted_skips(config):

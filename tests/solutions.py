@@ -32,6 +32,13 @@ class Exercise:
         """{cell id: source}"""
         return {cell.id: cell.source for cell in self.cells}
 
+    @cached_property
+    def given(self):
+        """Names of the cells before the first answer: they run alike, whatever is answered."""
+        kinds = [part(name)[0] for name in self.sources]
+        first = kinds.index("answer") if "answer" in kinds else len(kinds)
+        return list(self.sources)[:first]
+
     def ids(self, kind):
         return [name for name in self.sources if part(name)[0] == kind]
 
@@ -62,45 +69,56 @@ def run(source, namespace):
 
 
 def walk(path):
-    """Yield (exercise, namespace) for each exercise, all before it answered right.
+    """Yield (exercise, namespace) for each exercise, all before it answered right, its given cells run.
 
     What the caller runs in the namespace stays in it: see `outcomes`.
     """
     namespace = {"__name__": path.stem}
     for exercise in exercises(path):
+        for name in exercise.given:
+            run(exercise.sources[name], namespace)
         if exercise.number:
             yield exercise, namespace
-        for source in exercise.sources.values():
-            run(source, namespace)
+        for name, source in exercise.sources.items():
+            if name not in exercise.given:
+                run(source, namespace)
 
 
 def outcomes(exercise, namespace, answers):
-    """Run the exercise with other answers; {check cell's id: what it printed or raised}.
+    """Run the exercise with other answers, from the first on; yield (check cell's id, what it printed or raised).
 
     answers: {answer cell's id: source}. Functions that were defined before look names up in
-    this very namespace, so it is lent and given back instead of copied.
+    this very namespace, so it is lent and given back when the generator ends or is closed.
     """
-    before, found = dict(namespace), {}
+    before = dict(namespace)
     try:
         for name, source in {**exercise.sources, **answers}.items():
+            if name in exercise.given:
+                continue
             if part(name)[0] != "check":
                 run(source, namespace)
                 continue
             try:
-                found[name] = run(source, namespace)
+                outcome = run(source, namespace)
             except Exception as error:
-                found[name] = error
+                outcome = error
+            yield name, outcome
     finally:
         namespace.clear()
         namespace.update(before)
-    return found
+
+
+def outcome_of(check, exercise, namespace, answers):
+    """What one check says of these answers."""
+    with contextlib.closing(outcomes(exercise, namespace, answers)) as found:
+        return next(outcome for name, outcome in found if name == check)
 
 
 def passes(exercise, namespace, answers):
     """Whether these answers pass every check of the exercise, as nbval judges it."""
     stored = {cell.id: printed(cell) for cell in exercise.cells}
-    found = outcomes(exercise, namespace, answers)
-    return all(stored[name] == outcome for name, outcome in found.items())
+    with contextlib.closing(outcomes(exercise, namespace, answers)) as found:
+        return all(stored[name] == outcome for name, outcome in found)
 
 
 def printed(cell):

@@ -235,13 +235,29 @@ def mended(root):
     return build(root)
 
 
-def prose(root):
-    """Of one chapter, so that other pages are not written again."""
-    edit(root, "two", "title", "# Chapter two\n\nMore of its prose.")
+# What the tests do for a chapter that nbval has run.
+KEEP = """
+from nbformat.v4 import new_output
+from tools import ROOT, book
+shown = [new_output("stream", text="as it was shown elsewhere")]
+path = ROOT / "chapters" / "two.ipynb"
+before = book.is_cached(path)
+book.keep(path, [[], [], shown])
+print(before, book.is_cached(path))
+"""
+
+
+def elsewhere(root):
+    """One chapter ran, so that other pages are not written again."""
+    edit(root, "two", "use", 'print("it", "changed")')
+    told = subprocess.run(
+        [sys.executable, "-c", KEEP], cwd=root, capture_output=True, text=True
+    )
+    assert told.stdout == "False True\n", told.stderr
     return build(root)
 
 
-STEPS = (first, again, module, error, killed, warning, mended, prose)
+STEPS = (first, again, module, error, killed, warning, mended, elsewhere)
 
 
 @pytest.fixture(scope="module")
@@ -340,11 +356,18 @@ def test_mended_book(builds):
     assert changed(done) >= {"two", "four"}
 
 
+def test_a_chapter_that_ran_elsewhere_does_not_run_again(small_course, builds):
+    done = builds["elsewhere"]
+    assert done.status == 0, done.output
+    assert done.ran == []
+    html = small_course / "_build" / "html" / "chapters" / "two.html"
+    assert "as it was shown elsewhere" in html.read_text(encoding="utf-8")
+
+
 def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(
     small_course, builds
 ):
-    done = builds["prose"]
-    assert done.status == 0, done.output
+    done = builds["elsewhere"]
     assert changed(done) == {"two"}
     assert not re.search("reading sources.*bibliography", done.output)
     index = small_course / "_build" / "html" / "searchindex.js"

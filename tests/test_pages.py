@@ -1,7 +1,6 @@
 """The built pages are light, are reached by keyboard, found by search, and fit to be shared."""
 
 import base64
-import functools
 import gzip
 import io
 import os
@@ -17,18 +16,16 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from PIL import Image
-from sphinx_external_toc.parsing import parse_toc_yaml
 
+from tests.pages import PAGES, soup
 from tools import ROOT, lighthouse
 
 sys.path.append(str(ROOT / "tools"))  # where Sphinx looks for them, too
 import light_ext  # noqa: E402
 import share_ext  # noqa: E402
 
-PAGES = sorted(parse_toc_yaml(str(ROOT / "_toc.yml")))
 OTHERS = ["genindex", "search"]
 TOPICS = yaml.safe_load((ROOT / "syllabus.yml").read_text(encoding="utf-8"))
 FOUND = {
@@ -52,11 +49,6 @@ WALK = """() => {
   });
   return handles.length;
 }"""
-
-
-@functools.cache
-def soup(path):
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def each_page(names):

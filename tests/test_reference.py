@@ -7,14 +7,12 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 from pybtex.database import parse_file
-from sphinx_external_toc.parsing import parse_toc_yaml
 
+from tests.pages import PAGES, soup
 from tools import ROOT
 from tools.reference_ext import chapters, exercises, outdated, sections, slug_of
 
-PAGES = sorted(parse_toc_yaml(str(ROOT / "_toc.yml")))
 LESSONS = [name for name in PAGES if re.match(r"chapters/(?!00)", name)]
 REVIEWS = [name for name in PAGES if name.startswith("review/")]
 MODULES = sorted((ROOT / "mlp_lib").glob("[a-z]*.py"))
@@ -58,8 +56,7 @@ def markdown(name):
 
 
 def page(book, name):
-    html = (book / f"{name}.html").read_text(encoding="utf-8")
-    return BeautifulSoup(html, "html.parser")
+    return soup(book / f"{name}.html")
 
 
 def words(text):

@@ -1,11 +1,9 @@
 """syllabus.yml held against the built pages: every topic is where it says, with all its letters."""
 
-import functools
-
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
+from tests.pages import soup
 from tools import ROOT
 
 SYLLABUS = yaml.safe_load((ROOT / "syllabus.yml").read_text(encoding="utf-8"))
@@ -23,11 +21,6 @@ SIGNS = {
     "S": "figure.explorable input[type=range]",
     "X": "a[href*='exercises/']",
 }
-
-
-@functools.cache
-def soup(path):
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def sections(book, entry):

@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.executors import utils
 from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
@@ -182,6 +183,30 @@ def execute():
     if any(stopped):
         sys.exit(
             "A chapter stopped with an error, shown above. The last good book is still in _build/html."
+        )
+
+
+def is_cached(path):
+    """Whether the book has the outputs of this chapter."""
+    notebook = nbformat.reads(stamped(path).decode(), as_version=4)
+    try:
+        get_cache(BUILD / "jupyter_cache").match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def keep(path, outputs):
+    """Give the book what a chapter's code cells showed in a run elsewhere, frames and all."""
+    notebook = nbformat.reads(stamped(path).decode(), as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, (cell, shown) in enumerate(zip(cells, outputs, strict=True), 1):
+        cell.execution_count, cell.outputs = number, shown
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / ".lock"):
+        uri = str(SOURCE / path.relative_to(ROOT))
+        get_cache(BUILD / "jupyter_cache").cache_notebook_bundle(
+            CacheBundleIn(notebook, uri), check_validity=False, overwrite=True
         )
 
 
