@@ -9,9 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 
+from tests import axe
 from tests.pages import PAGES, soup
 from tools import ROOT
 
@@ -67,41 +66,6 @@ CHOOSE = """mode => {
     button.click();
 }"""
 STILL = "() => Promise.all(document.getAnimations().map(move => move.finished))"
-# Preloading serves only rules that axe leaves off by default.
-QUICK_AXE = {"resultTypes": ["violations", "incomplete"], "preload": False}
-# For each text axe works out what is behind it, which takes most of its time. The contrast of a text
-# depends on how it and all that it stands in look; of texts that look the same, one is judged. Words
-# of code that look like others are even taken out of their spans: they are nine of ten elements.
-# All that may need a name, a role or a key stays.
-MARK_ALIKE = """() => {
-  const names = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'filter', 'fontSize',
-                 'fontWeight', 'textShadow', 'position', 'visibility', 'display'];
-  const kinds = new Set(), numbers = new Map(), looks = new Map();
-  for (const element of document.querySelectorAll('*')) {
-    const style = getComputedStyle(element);
-    const look = [looks.get(element.parentElement), element.tagName, element.className,
-                  element.style.cssText, ...names.map(name => style[name])].join();
-    if (!numbers.has(look)) numbers.set(look, numbers.size);
-    looks.set(element, numbers.get(look));
-    const text = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)
-      .map(node => node.data).join('').trim();
-    const box = element.getBoundingClientRect();
-    const block = (element.closest('pre') ?? document.documentElement).getBoundingClientRect();
-    const shown = box.left >= block.left && box.right <= block.right
-      && box.top >= block.top && box.bottom <= block.bottom;
-    const kind = [looks.get(element), text.length === 1, box.width > 1, shown].join();
-    element.toggleAttribute('data-alike', text !== '' && kinds.has(kind));
-    if (text !== '') kinds.add(kind);
-  }
-}"""
-MERGE_ALIKE = """() => {
-  for (const word of document.querySelectorAll('pre span[data-alike]'))
-    word.replaceWith(...word.childNodes);
-  document.querySelectorAll('pre').forEach(block => block.normalize());
-}"""
-ONE_OF_A_KIND = "axe.configure({rules: [{id: 'color-contrast', selector: ':not([data-alike])'}]})"
-CODE_AMONG = """selectors => selectors.filter(
-  selector => document.querySelector(selector).closest('pre'))"""
 CENTRE = "element => element.scrollIntoView({block: 'center'})"
 
 Visit = namedtuple("Visit", "page requests troubles")
@@ -242,21 +206,29 @@ def check_ends(figure):
             assert image.evaluate(WIDTH_WHEN_LOADED) > 0
 
 
+def places(slider):
+    """The left end, a point just left of the middle, and the right end of a slider, on the page.
+
+    They move when the sentence above gets longer or shorter.
+    """
+    slider.evaluate(CENTRE)
+    box = slider.bounding_box()
+    xs = (3, box["width"] / 2 - 2, box["width"] - 3)
+    return [(box["x"] + x, box["y"] + box["height"] / 2) for x in xs]
+
+
 def check_mouse(page, figure, slider):
     """The mouse takes a slider from one end to the other, to its middle, and back by a click."""
     last, first = press(figure, slider, "End", "Home")
-    slider.evaluate(CENTRE)
-    box = slider.bounding_box()
-    left, right, height = 3, box["width"] - 3, box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + left, height)
+    left, middle, right = places(slider)
+    page.mouse.move(*left)
     page.mouse.down()
-    page.mouse.move(box["x"] + right, height)
+    page.mouse.move(*right)
     assert state(figure) == last
-    page.mouse.move(box["x"] + right / 2, height)
+    page.mouse.move(*middle)
     page.mouse.up()
-    middle = state(figure)["places"]
-    assert first["places"] <= middle < last["places"]
-    page.mouse.click(box["x"] + left, height)
+    assert first["places"] <= state(figure)["places"] < last["places"]
+    page.mouse.click(*places(slider)[0])
     assert state(figure) == first
 
 
@@ -334,26 +306,6 @@ def test_page_works_from_a_disk(on_a_phone):
     assert on_a_phone.troubles == []
 
 
-def left_open(results):
-    """Where axe can't tell whether the contrast is enough, as selectors."""
-    return [
-        node["target"][0]
-        for rule in results.response["incomplete"]
-        for node in rule["nodes"]
-        if rule["id"] == "color-contrast"
-    ]
-
-
-def invisible(results):
-    """Texts in the colour of their ground: axe leaves open whether that is meant."""
-    return [
-        node["html"]
-        for rule in results.response["incomplete"]
-        for node in rule["nodes"]
-        if "equalRatio" in str(node["any"])
-    ]
-
-
 def inside(box):
     return box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
@@ -389,14 +341,9 @@ def choose(page, mode):
 def test_axe_finds_no_violation(visited, mode):
     page = visited.page
     unfold(page)
-    page.evaluate(MARK_ALIKE)
-    page.evaluate(MERGE_ALIKE)
+    axe.merge_alike(page)
     choose(page, mode)
-    page.evaluate(MARK_ALIKE)
-    results = Axe(f"{AXE_SCRIPT};{ONE_OF_A_KIND}").run(page, options=QUICK_AXE)
-    assert results.violations_count == 0, results.generate_report()
-    assert invisible(results) == []
-    assert page.evaluate(CODE_AMONG, left_open(results)) == []
+    axe.check(page)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

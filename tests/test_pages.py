@@ -15,10 +15,10 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from tests import axe
 from tests.pages import PAGES, soup
 from tools import ROOT, lighthouse
 
@@ -204,8 +204,38 @@ def test_axe_finds_nothing_on_the_other_pages(browser, site, name, mode):
         if name == "search":
             page.wait_for_selector("#search-results li")
         assert page.locator("html").get_attribute("data-theme") == mode
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert results.violations_count == 0, results.generate_report()
+        axe.check(page)
+
+
+PALE = "style='color: #bbb'"
+WORDS = "<p>One word after the other.</p>"
+CODE = "<pre><span class='n'>one</span> = <span class='n'>two</span></pre>"
+FAULTS = {
+    "pale text": WORDS + WORDS.replace("<p>", f"<p {PALE}>"),
+    "pale code": CODE + CODE.replace("'n'>two", f"'n' {PALE}>two"),
+    "dark ground": f"{WORDS}<div style='background: #555'>{WORDS}</div>",
+    "dark first": f"<div style='background: #555'>{WORDS}</div>{WORDS}",
+    "faded": f"{WORDS}<div style='opacity: 0.3'>{WORDS}</div>",
+    "no words": WORDS + "<img src='picture.png'>",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_axe_is_asked_about_every_look(browser, name):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(
+            "<!doctype html><html lang='en'><title>A page</title>"
+            f"<main><h1>A page</h1>{WORDS}{CODE}{WORDS}{CODE}{FAULTS[name]}</main>"
+        )
+        axe.merge_alike(page)
+        assert page.locator("pre span").count() <= 2
+        if name == "nothing":
+            axe.check(page)
+        else:
+            with pytest.raises(AssertionError):
+                axe.check(page)
 
 
 # Search

@@ -1,0 +1,43 @@
+"""A plugin of pytest: a chapter runs once. nbval judges its outputs, and the book takes them from there."""
+
+import os
+
+import pytest
+
+from tools import ROOT
+from tools.book import is_cached, keep
+
+
+def notebook_of(item):
+    """nbval's view of the chapter that a test belongs to, or None."""
+    chapter = item.path.parent == ROOT / "chapters" and item.path.suffix == ".ipynb"
+    return item.parent if chapter else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Let the explorables of a chapter that the book lacks draw all their frames."""
+    os.environ.pop("MLP_FRAMES", None)
+    notebook = notebook_of(item)
+    if notebook and not hasattr(notebook, "shown"):
+        notebook.shown = []
+        notebook.wanted = not is_cached(item.path)
+        if notebook.wanted:
+            notebook.skip_compare += ("text/html",)
+    if notebook and notebook.wanted:
+        os.environ["MLP_FRAMES"] = "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    yield
+    if notebook := notebook_of(item):
+        notebook.shown.append(item.test_outputs)
+
+
+def pytest_runtest_teardown(item):
+    notebook = notebook_of(item)
+    if notebook and notebook.wanted:
+        cells = [cell for cell in notebook.nb.cells if cell.cell_type == "code"]
+        if len(notebook.shown) == len(cells):
+            keep(item.path, notebook.shown)
