@@ -337,13 +337,18 @@ def choose(page, mode):
     assert root.get_attribute("data-theme") == mode
 
 
+@pytest.fixture(scope="module")
+def unfolded(visited):
+    """The visited page with all it can show, prepared for axe; for the last tests of a page."""
+    unfold(visited.page)
+    axe.merge_alike(visited.page)
+    return visited.page
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_axe_finds_no_violation(visited, mode):
-    page = visited.page
-    unfold(page)
-    axe.merge_alike(page)
-    choose(page, mode)
-    axe.check(page)
+def test_axe_finds_no_violation(unfolded, mode):
+    choose(unfolded, mode)
+    axe.check(unfolded)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
