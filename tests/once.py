@@ -20,7 +20,7 @@ def pytest_runtest_setup(item):
     os.environ.pop("MLP_FRAMES", None)
     notebook = notebook_of(item)
     if notebook and not hasattr(notebook, "shown"):
-        notebook.shown = []
+        notebook.shown, notebook.wanted = [], False
         notebook.wanted = not is_cached(item.path)
         if notebook.wanted:
             notebook.skip_compare += ("text/html",)
