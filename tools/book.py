@@ -6,6 +6,7 @@ imports or a dependency changed, and only then. The site is built beside the las
 """
 
 import ast
+import contextlib
 import errno
 import functools
 import hashlib
@@ -186,13 +187,22 @@ def execute():
         )
 
 
+@contextlib.contextmanager
+def locked_cache():
+    """The cache, while no build and no other process uses it."""
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / ".lock"):
+        yield get_cache(BUILD / "jupyter_cache")
+
+
 def is_cached(path):
     """Whether the book has the outputs of this chapter."""
     notebook = nbformat.reads(stamped(path).decode(), as_version=4)
-    try:
-        get_cache(BUILD / "jupyter_cache").match_cache_notebook(notebook)
-    except KeyError:
-        return False
+    with locked_cache() as cache:
+        try:
+            cache.match_cache_notebook(notebook)
+        except KeyError:
+            return False
     return True
 
 
@@ -202,10 +212,9 @@ def keep(path, outputs):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, (cell, shown) in enumerate(zip(cells, outputs, strict=True), 1):
         cell.execution_count, cell.outputs = number, shown
-    BUILD.mkdir(exist_ok=True)
-    with FileLock(BUILD / ".lock"):
-        uri = str(SOURCE / path.relative_to(ROOT))
-        get_cache(BUILD / "jupyter_cache").cache_notebook_bundle(
+    uri = str(SOURCE / path.relative_to(ROOT))
+    with locked_cache() as cache:
+        cache.cache_notebook_bundle(
             CacheBundleIn(notebook, uri), check_validity=False, overwrite=True
         )
 
