@@ -65,9 +65,8 @@ def browser():
 
 
 def pytest_configure(config):
-    config.pluginmanager.register(
-        once
-    )  # its hooks see notebooks outside of tests/, too
+    # Hooks that stand here see nothing outside of tests/, and the chapters are outside.
+    config.pluginmanager.register(once)
 
 
 # Several workers: they run the chapters, the longest first, then what needs no book. One builds the

@@ -235,25 +235,43 @@ def mended(root):
     return build(root)
 
 
-# What the tests do for a chapter that nbval has run.
-KEEP = """
-from nbformat.v4 import new_output
-from tools import ROOT, book
-shown = [new_output("stream", text="as it was shown elsewhere")]
-path = ROOT / "chapters" / "two.ipynb"
-before = book.is_cached(path)
-book.keep(path, [[], [], shown])
-print(before, book.is_cached(path))
-"""
+def nbval(root, name):
+    """Run a chapter as the tests do; (whether it passed, whether the book has it then)."""
+    options = "-p no:cacheprovider -p nbval.plugin -p tests.once --nbval --nbval-current-env"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        "PYTEST_ADDOPTS": "",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+    path = f"chapters/{name}.ipynb"
+    run, asked = (
+        subprocess.run(
+            [sys.executable, *arguments],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        for arguments in (
+            ["-m", "pytest", "-c", os.devnull, f"--rootdir={root}"]
+            + [*options.split(), path],
+            ["-c", f"from tools.book import *; print(is_cached(ROOT / {path!r}))"],
+        )
+    )
+    assert run.returncode in (0, 1), run.stdout + run.stderr
+    return run.returncode == 0, asked.stdout.strip() == "True"
 
 
 def elsewhere(root):
-    """One chapter ran, so that other pages are not written again."""
-    edit(root, "two", "use", 'print("it", "changed")')
-    told = subprocess.run(
-        [sys.executable, "-c", KEEP], cwd=root, capture_output=True, text=True
-    )
-    assert told.stdout == "False True\n", told.stderr
+    """One chapter ran under nbval, and another one failed there and was mended."""
+    (root / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "once.py", root / "tests")
+    edit(root, "four", "use", "1 / 0")
+    assert nbval(root, "four") == (False, False)
+    edit(root, "four", "use", chapter("four").cells[3].source)
+    edit(root, "two", "use", 'print("two", "ran elsewhere")')
+    assert nbval(root, "two") == (True, True)
     return build(root)
 
 
@@ -361,7 +379,7 @@ def test_a_chapter_that_ran_elsewhere_does_not_run_again(small_course, builds):
     assert done.status == 0, done.output
     assert done.ran == []
     html = small_course / "_build" / "html" / "chapters" / "two.html"
-    assert "as it was shown elsewhere" in html.read_text(encoding="utf-8")
+    assert "two ran elsewhere" in html.read_text(encoding="utf-8")
 
 
 def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(

@@ -58,55 +58,47 @@ def paths_for(request, test):
     ]
 
 
-def untouched(path):
-    """The code cells of an exercise notebook that nobody has answered."""
-    notebook = nbformat.read(ROOT / "exercises" / path.name, as_version=4)
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def failing(cells):
-    """Ids of the cells that fail when all are run in their order."""
-    namespace, failed = {}, set()
-    for cell in cells:
-        try:
-            run(cell.source, namespace)
-        except Exception:
-            failed.add(cell.id)
-    return failed
-
-
-@every_chapter
-def test_untouched(path):
-    """An exercise that nobody has answered fails at every check, and nothing else does."""
-    cells = untouched(path)
-    failed = failing(cells)
-    checks = {cell.id for cell in cells if "check" in tags(cell)}
-    answers = {cell.id for cell in cells if "answer" in tags(cell)}
-    assert checks
-    assert checks <= failed <= checks | answers
-
-
-def test_untouched_under_nbval(tmp_path):
-    """As a class's notebooks are checked: the same cells fail in a kernel."""
-    report = tmp_path / "report.xml"
+@pytest.fixture(scope="module")
+def failing(request, tmp_path_factory):
+    """{name of an exercise notebook: which of its code cells fail under nbval, by index}"""
+    folder = tmp_path_factory.mktemp("untouched")
+    report = folder / "report.xml"
+    names = [path.name for path in paths_for(request, test_untouched)]
     nbval = (
         "-p nbval.plugin -p no:cacheprovider --nbval --nbval-current-env".split()
     )
     alone = ["-c", os.devnull, "--rootdir", str(ROOT), "--noconftest", "--tb=no"]
+    notebooks = [f"exercises/{name}" for name in names]
     told = python(
-        *("-m", "pytest", *nbval, *alone, f"--junitxml={report}"),
-        f"exercises/{PATHS[0].name}",
+        *("-m", "pytest", *nbval, *alone, f"--junitxml={report}", *notebooks),
         PYTEST_ADDOPTS="",
         PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
     )
     assert report.exists(), told.stdout
-    cells = untouched(PATHS[0])
-    failed = {
-        cells[int(case.get("name").removeprefix("Cell "))].id
-        for case in ElementTree.parse(report).iter("testcase")
-        if case.find("failure") is not None or case.find("error") is not None
-    }
-    assert failed == failing(cells)
+    found = {name: set() for name in names}
+    for case in ElementTree.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            name = case.get("classname").removeprefix("exercises.")
+            number = int(case.get("name").removeprefix("Cell "))
+            found[name].add(number)
+    return found
+
+
+@every_chapter
+def test_untouched(path, failing):
+    """An exercise that nobody has answered fails at every check, and nothing else does."""
+    cells = [
+        cell
+        for cell in nbformat.read(
+            ROOT / "exercises" / path.name, as_version=4
+        ).cells
+        if cell.cell_type == "code"
+    ]
+    failed = {cells[number].id for number in failing[path.name]}
+    checks = {cell.id for cell in cells if "check" in tags(cell)}
+    answers = {cell.id for cell in cells if "answer" in tags(cell)}
+    assert checks
+    assert checks <= failed <= checks | answers
 
 
 @functools.cache
