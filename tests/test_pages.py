@@ -210,12 +210,16 @@ def test_axe_finds_nothing_on_the_other_pages(browser, site, name, mode):
 PALE = "style='color: #bbb'"
 WORDS = "<p>One word after the other.</p>"
 CODE = "<pre><span class='n'>one</span> = <span class='n'>two</span></pre>"
+COVER = "<div style='position: relative; margin-top: -40px; height: 40px; background: #fff'></div>"
 FAULTS = {
     "pale text": WORDS + WORDS.replace("<p>", f"<p {PALE}>"),
     "pale code": CODE + CODE.replace("'n'>two", f"'n' {PALE}>two"),
     "dark ground": f"{WORDS}<div style='background: #555'>{WORDS}</div>",
     "dark first": f"<div style='background: #555'>{WORDS}</div>{WORDS}",
     "faded": f"{WORDS}<div style='opacity: 0.3'>{WORDS}</div>",
+    "first one covered": "{0}{1}{0}".format(
+        WORDS.replace("<p>", f"<p {PALE}>"), COVER
+    ),
     "no words": WORDS + "<img src='picture.png'>",
     "nothing": "",
 }
