@@ -32,7 +32,25 @@ def pytest_runtest_setup(item):
 def pytest_runtest_call(item):
     yield
     if notebook := notebook_of(item):
+        if any("<input" in page_of(output) for output in item.test_outputs):
+            build_live(notebook.kernel.kc)
         notebook.shown.append(item.test_outputs)
+
+
+def page_of(output):
+    """What a book shows of a cell's output."""
+    return output.get("data", {}).get("text/html", "")
+
+
+def build_live(client):
+    """Build the explorable that the last cell gave also with live sliders, as a reader's kernel does."""
+    reply = client.execute_interactive(
+        "_.widget() and None",
+        timeout=60,
+        allow_stdin=False,
+        output_hook=lambda message: None,
+    )["content"]
+    assert reply["status"] == "ok", reply
 
 
 def pytest_runtest_teardown(item):
