@@ -45,7 +45,7 @@ def page_of(output):
 def build_live(client):
     """Build the explorable that the last cell gave also with live sliders, as a reader's kernel does."""
     reply = client.execute_interactive(
-        "_.widget() and None",
+        "Out[max(Out)].widget() and None",  # a chapter may use _ for itself
         timeout=60,
         allow_stdin=False,
         output_hook=lambda message: None,
