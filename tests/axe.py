@@ -6,43 +6,63 @@ from axe_playwright_python.sync_playwright import Axe
 # Preloading serves only rules that axe leaves off by default.
 QUICK = {"resultTypes": ["violations", "incomplete"], "preload": False}
 # For each text axe works out what is behind it, which takes most of its time. The contrast of a text
-# depends on how it and all that it stands in look; of texts that look the same, one is judged. Words
-# of code that look like others are even taken out of their spans: they are nine of ten elements.
-# If axe can't tell, as something covers just that one, all of its kind are judged.
+# depends on how it and all that it stands in look; of texts that look the same, one is judged, and not
+# one that is scrolled out of sight, of which axe can't tell, if another isn't. If axe can't tell of that
+# one either, all of its kind that are in sight are judged.
 # All that may need a name, a role or a key stays.
 MARK_ALIKE = """() => {
   const names = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'filter', 'fontSize',
                  'fontWeight', 'textShadow', 'position', 'visibility', 'display'];
-  const kinds = new Map(), numbers = new Map(), looks = new Map();
+  const numbers = new Map(), looks = new Map(), frames = new Map(), judged = new Map();
+  const number = (...key) => {
+    const text = key.join();
+    return numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+  };
   for (const element of document.querySelectorAll('*')) {
-    const style = getComputedStyle(element);
-    const look = [looks.get(element.parentElement), element.tagName, element.className,
-                  element.style.cssText, ...names.map(name => style[name])].join();
-    if (!numbers.has(look)) numbers.set(look, numbers.size);
-    looks.set(element, numbers.get(look));
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const around = element.parentElement, frame = frames.get(around);
+    const scrolls = style.overflow !== 'visible' && element.closest('body') !== element;
+    looks.set(element, number(looks.get(around), element.tagName, element.className,
+                              element.style.cssText, ...names.map(name => style[name])));
+    frames.set(element, scrolls ? box : frame);
     const text = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)
       .map(node => node.data).join('').trim();
-    const box = element.getBoundingClientRect();
-    const block = (element.closest('pre') ?? document.documentElement).getBoundingClientRect();
-    const shown = box.left >= block.left && box.right <= block.right
-      && box.top >= block.top && box.bottom <= block.bottom;
-    const kind = [looks.get(element), text.length === 1, box.width > 1, shown].join();
-    element.toggleAttribute('data-alike', text !== '' && kinds.has(kind));
+    element.removeAttribute('data-alike');
+    element.removeAttribute('data-kind');
     if (text === '') continue;
-    if (!kinds.has(kind)) kinds.set(kind, kinds.size);
-    element.dataset.kind = kinds.get(kind);
+    const kind = number(looks.get(element), text.length === 1, box.width > 1);
+    const hidden = frame && (box.left < frame.left || box.right > frame.right
+                             || box.top < frame.top || box.bottom > frame.bottom);
+    if (!hidden) element.dataset.kind = kind;
+    const other = judged.get(kind);
+    if (other && !(other.hidden && !hidden)) {
+      element.dataset.alike = '';
+    } else {
+      if (other) other.element.dataset.alike = '';
+      judged.set(kind, {element, hidden});
+    }
   }
 }"""
-MERGE_ALIKE = """() => {
-  for (const word of document.querySelectorAll('pre span[data-alike]'))
+# Nine of ten elements are words of code, which look like others, and the parts of formulas: glyphs
+# that axe doesn't see, and the same once more for a screen reader.
+MERGE_WORDS = """() => {
+  for (const word of document.querySelectorAll(':is(pre, code, .sig) span[data-alike]:not([role], [tabindex], [lang], [title])'))
     word.replaceWith(...word.childNodes);
-  document.querySelectorAll('pre').forEach(block => block.normalize());
+  document.body.normalize();
+}"""
+MERGE_FORMULAS = """() => {
+  const more = 'mjx-container :is(a, [id], [role], [tabindex], [lang], [title])';
+  if (document.querySelector(more)) throw new Error('a formula is more than its text');
+  for (const glyphs of document.querySelectorAll('mjx-math')) glyphs.replaceChildren();
+  for (const spoken of document.querySelectorAll('mjx-assistive-mml'))
+    spoken.replaceChildren(spoken.textContent);
 }"""
 PART_KINDS = """selectors => {
-  for (const selector of selectors)
-    for (const text of document.querySelectorAll(
-        `[data-kind="${document.querySelector(selector).dataset.kind}"]`))
-      text.removeAttribute('data-alike');
+  const kinds = selectors.map(selector => document.querySelector(selector).dataset.kind);
+  const more = kinds.flatMap(
+    kind => [...document.querySelectorAll(`[data-alike][data-kind="${kind}"]`)]);
+  more.forEach(text => text.removeAttribute('data-alike'));
+  return more.length > 0;
 }"""
 ONE_OF_A_KIND = "axe.configure({rules: [{id: 'color-contrast', selector: ':not([data-alike])'}]})"
 CODE_AMONG = """selectors => selectors.filter(
@@ -50,9 +70,10 @@ CODE_AMONG = """selectors => selectors.filter(
 
 
 def merge_alike(page):
-    """Take words of code that look like others out of their spans."""
+    """Make one piece of each formula, and take words of code that look like others out of their spans."""
+    page.evaluate(MERGE_FORMULAS)
     page.evaluate(MARK_ALIKE)
-    page.evaluate(MERGE_ALIKE)
+    page.evaluate(MERGE_WORDS)
 
 
 def check(page):
@@ -60,8 +81,7 @@ def check(page):
     page.evaluate(MARK_ALIKE)
     results = judged(page, QUICK)
     assert page.evaluate(CODE_AMONG, left_open(results)) == []
-    if left_open(results):
-        page.evaluate(PART_KINDS, left_open(results))
+    if page.evaluate(PART_KINDS, left_open(results)):
         judged(page, {**QUICK, "runOnly": ["color-contrast"]})
 
 

@@ -275,7 +275,14 @@ def elsewhere(root):
     return build(root)
 
 
-STEPS = (first, again, module, error, killed, warning, mended, elsewhere)
+def style(root):
+    """Nothing but the book's style sheet."""
+    with open(root / "assets" / "book.css", "a") as sheet:
+        sheet.write("p{text-wrap:pretty}\n")
+    return build(root)
+
+
+STEPS = (first, again, module, error, killed, warning, mended, elsewhere, style)
 
 
 @pytest.fixture(scope="module")
@@ -390,6 +397,14 @@ def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(
     assert not re.search("reading sources.*bibliography", done.output)
     index = small_course / "_build" / "html" / "searchindex.js"
     assert '"needle"' in index.read_text(encoding="utf-8")
+
+
+def test_edited_style_is_shown(small_course, builds):
+    done = builds["style"]
+    assert done.status == 0, done.output
+    assert done.ran == []
+    sheet = small_course / "_build" / "html" / "_static" / "all.css"
+    assert "text-wrap:pretty" in sheet.read_text(encoding="utf-8")
 
 
 def test_what_a_cell_prints_in_pieces_is_put_together(tmp_path):

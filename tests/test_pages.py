@@ -38,6 +38,12 @@ FORMULAS_ARE_DRAWN = "() => window.MathJax?.startup?.promise"
 HITS = """names => Object.fromEntries(names.map(name => [name,
   Search._performSearch(...Search._parseQuery(name)).reverse().slice(0, 3)
     .map(([page, , anchor]) => page + anchor)]))"""
+PLAIN_CODE_IS_OF_PYGMENTS = """() => [...document.querySelectorAll('.cell_input pre')].every(
+  code => getComputedStyle(code).color === getComputedStyle(code.parentElement).color)"""
+# {kind of word: whether its colour isn't that of plain code}
+COLOURS_OF_WORDS = """() => Object.fromEntries(
+  [...document.querySelectorAll('.cell_input pre span')].map(word => [word.className,
+    getComputedStyle(word).color !== getComputedStyle(word.closest('pre')).color]))"""
 # Whatever a hand can move or open, in the order of the page.
 HANDLES = "main input[type=range], main article summary"
 STOPS = "main a, main button, main input, main summary, main [tabindex]"
@@ -120,6 +126,43 @@ def test_only_rules_that_match_nothing_are_left_out():
         "@media print{#top{c:d}}",
         "@keyframes k{to{g:h}}",
     ]
+
+
+PYGMENTS = """
+html[data-theme="light"] .highlight { background: #fefefe; color: #080808 }
+html[data-theme="light"] .highlight .n { color: #080808 } /* Name */
+html[data-theme="light"] .highlight .p { color: #080808 }
+html[data-theme="light"] .highlight .ge { color: #080808; font-style: italic }
+html[data-theme="light"] .highlight .k { color: #6730C5 }
+html[data-theme="dark"] .highlight { background: #2b2b2b; color: #F8F8F2 }
+html[data-theme="dark"] .highlight .n { color: #F8F8F2 }
+html[data-theme="dark"] .highlight .p { color: #ABE338 }
+html[data-theme="dark"] .highlight .ge { color: #F8F8F2; font-style: italic }
+html[data-theme="dark"] .highlight .k { color: #DCC6E0 }
+"""
+
+
+def test_words_that_look_like_plain_code_lose_their_tags():
+    assert light_ext.plain_kinds(PYGMENTS) == ["n"]
+    page = (
+        '<pre><span></span><span class="n">a</span><span class="p">,</span></pre>'
+    )
+    light = '<pre>a<span class="p">,</span></pre>'
+    assert light_ext.without_tags(page, ["n"]) == light
+
+
+def test_tagged_words_of_code_differ_from_plain_ones_in_some_mode(browser, site):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}chapters/01_perceptron.html")
+        colours = []
+        for mode in ("light", "dark"):
+            page.evaluate(f"document.documentElement.dataset.theme = '{mode}'")
+            assert page.evaluate(PLAIN_CODE_IS_OF_PYGMENTS)
+            colours.append(page.evaluate(COLOURS_OF_WORDS))
+    kinds = colours[0].keys()
+    assert len(kinds) >= 10
+    assert [kind for kind in kinds if all(not seen[kind] for seen in colours)] == []
 
 
 def test_a_light_page_stays_as_it_is(book):

@@ -44,12 +44,13 @@ STAGED = (
     "mlp_lib",
     *(f"tools/{name}" for name in EXTENSIONS),
 )
-SHOWN_EVERYWHERE = (
+SHOWN_EVERYWHERE = {
     "_toc.yml",
     "_config.yml",
+    "assets",  # Sphinx copies them only if it writes a page
     *EXTENSIONS,
     "glossary.md",  # every chapter links to its terms
-)
+}
 ADDRESSES = ("BOOK_ADDRESS", "BOOK_REPOSITORY", "BOOK_BRANCH")  # see share_ext.py
 REFUSED = (
     errno.EACCES,
@@ -145,7 +146,7 @@ def stage():
     for name, content in wanted.items():
         path = SOURCE / name
         if not path.exists() or path.read_bytes() != content:
-            if name.name in SHOWN_EVERYWHERE:
+            if {name.name, name.parts[0]} & SHOWN_EVERYWHERE:
                 shutil.rmtree(WORK, ignore_errors=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

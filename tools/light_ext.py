@@ -2,7 +2,8 @@
 
 The theme sends 3.7 MB of styles, scripts and icons with each page. Here its style sheets become one, without the rules
 that match nothing in the book; its scripts become one, which no page waits for; its icons become a font of the few
-glyphs in use; and MathJax comes in the parts that a page with formulas needs, after the page is there (assets/page.js).
+glyphs in use; words of code in the colour of plain code lose their tags; and MathJax comes in the parts that a page
+with formulas needs, after the page is there (assets/page.js).
 """
 
 import base64
@@ -55,6 +56,7 @@ MATHJAX_UNUSED = (
     *("sre", "ui", "adaptors", "a11y/[!a]*", "input/asciimath.js", "input/mml*"),
     *("input/tex-*.js", "output/svg*"),
 )
+HOLD_RULES = ("media", "supports", "layer", "container")
 ICONS = "Font Awesome 6 Free"
 
 
@@ -76,7 +78,7 @@ def may_match(selector, words):
 
 
 def needed(css, words):
-    """The style sheet without comments, fonts, and rules that match nothing."""
+    """The style sheet (its text or its tokens) without comments, fonts, and rules that match nothing."""
     kept = []
     for rule in tinycss2.parse_rule_list(
         css, skip_comments=True, skip_whitespace=True
@@ -89,9 +91,11 @@ def needed(css, words):
                 kept.append(f"{','.join(selectors)}{{{body}}}")
         elif rule.type == "at-rule" and rule.content is not None:
             prelude = tinycss2.serialize(rule.prelude).strip()
-            body = tinycss2.serialize(rule.content)
-            if rule.lower_at_keyword in ("media", "supports", "layer", "container"):
-                body = needed(body, words)
+            body = (
+                needed(rule.content, words)
+                if rule.lower_at_keyword in HOLD_RULES
+                else tinycss2.serialize(rule.content)
+            )
             if body and rule.lower_at_keyword != "font-face":
                 kept.append(f"@{rule.at_keyword} {prelude}{{{body}}}")
     return "\n".join(kept)
@@ -106,6 +110,23 @@ def split_selectors(prelude):
         else:
             groups[-1].append(token)
     return [tinycss2.serialize(group).strip() for group in groups]
+
+
+def plain_kinds(css):
+    """The kinds of words that look like plain code in every mode: most words are names, commas and brackets."""
+    theme = r'html\[data-theme="(\w+)"\] \.highlight'
+    plain = dict(re.findall(theme + r" *{[^}]*\bcolor: *(#\w+)", css))
+    looks = {}
+    for mode, kind, look in re.findall(theme + r" \.(\w+) *{([^}]*)}", css):
+        same = re.fullmatch(rf"color: *{plain[mode]}", look.strip())
+        looks.setdefault(kind, set()).add(bool(same))
+    return [kind for kind, same in looks.items() if same == {True}]
+
+
+def without_tags(page, kinds):
+    """The page without the tags of these kinds of words of code."""
+    word = rf'<span class="(?:{"|".join(kinds)})">([^<]*)</span>'
+    return re.sub(word, r"\1", page).replace("<pre><span></span>", "<pre>")
 
 
 def icon_font(font, css):
@@ -180,16 +201,19 @@ def make_light(app, exception):
         return
     paths = sorted(Path(app.outdir).rglob("*.html"))
     pages = {path: path.read_text(encoding="utf-8") for path in paths}
+    styles = joined(static, STYLES)
+    kinds = plain_kinds(styles)
+    plain = {path: without_tags(page, kinds) for path, page in pages.items()}
     code = SETTINGS + joined(static, SCRIPTS, between="\n;\n")
-    css = needed(joined(static, STYLES), vocabulary(pages.values(), code))
+    css = needed(styles, vocabulary(plain.values(), code))
     font = static / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
     style = write(
         static / "all.css", f'@charset "utf-8";\n{icon_font(font, css)}\n{css}'
     )
     script = write(static / "all.js", code)
-    for path, page in pages.items():
+    for path, page in plain.items():
         lighter = lighten(page, style, script)
-        if lighter != page:
+        if lighter != pages[path]:
             path.write_text(lighter, encoding="utf-8")
     for pattern in MATHJAX_UNUSED:
         for path in (static / "mathjax").glob(pattern):
