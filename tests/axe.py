@@ -6,14 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 # Preloading serves only rules that axe leaves off by default.
 QUICK = {"resultTypes": ["violations", "incomplete"], "preload": False}
 # For each text axe works out what is behind it, which takes most of its time. The contrast of a text
-# depends on how it and all that it stands in look; of texts that look the same, one is judged, and not
-# one that is scrolled out of sight, of which axe can't tell, if another isn't. If axe can't tell of that
-# one either, all of its kind that are in sight are judged.
+# depends on its letters and on the ground that all it stands in paints; of texts alike in both, one is
+# judged, and not one that is scrolled out of sight, of which axe can't tell, if another isn't. If axe
+# can't tell of that one either, all of its kind that are in sight are judged.
 # All that may need a name, a role or a key stays.
 MARK_ALIKE = """() => {
-  const names = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'filter', 'fontSize',
-                 'fontWeight', 'textShadow', 'position', 'visibility', 'display'];
-  const numbers = new Map(), looks = new Map(), frames = new Map(), judged = new Map();
+  const letters = ['color', 'fontSize', 'fontWeight', 'textShadow', 'visibility'];
+  const ground = ['backgroundColor', 'backgroundImage', 'opacity', 'filter', 'mixBlendMode', 'position'];
+  const bare = ['rgba(0, 0, 0, 0)', 'none', '1', 'none', 'normal', 'static'].join();
+  const numbers = new Map(), grounds = new Map(), frames = new Map(), judged = new Map();
   const number = (...key) => {
     const text = key.join();
     return numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
@@ -22,15 +23,16 @@ MARK_ALIKE = """() => {
     const style = getComputedStyle(element), box = element.getBoundingClientRect();
     const around = element.parentElement, frame = frames.get(around);
     const scrolls = style.overflow !== 'visible' && element.closest('body') !== element;
-    looks.set(element, number(looks.get(around), element.tagName, element.className,
-                              element.style.cssText, ...names.map(name => style[name])));
+    const painted = ground.map(name => style[name]).join();
+    grounds.set(element, painted === bare ? grounds.get(around) : number(grounds.get(around), painted));
     frames.set(element, scrolls ? box : frame);
     const text = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE)
       .map(node => node.data).join('').trim();
     element.removeAttribute('data-alike');
     element.removeAttribute('data-kind');
     if (text === '') continue;
-    const kind = number(looks.get(element), text.length === 1, box.width > 1);
+    const look = letters.map(name => style[name]);
+    const kind = number(grounds.get(element), ...look, text.length === 1, box.width > 1);
     const hidden = frame && (box.left < frame.left || box.right > frame.right
                              || box.top < frame.top || box.bottom > frame.bottom);
     if (!hidden) element.dataset.kind = kind;

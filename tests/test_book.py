@@ -53,12 +53,22 @@ SIZES_OF_FRAMES = """figure => {
     return `${image.naturalWidth} × ${image.naturalHeight}`;
   }));
 }"""
+# Of each explorable, its picture, sentence and sliders, if they take any room.
+PRINTED = """() => [...document.querySelectorAll('figure.explorable')].map(
+  figure => [...figure.querySelectorAll('img, figcaption, label, input')]
+    .filter(part => part.checkVisibility({visibilityProperty: true}) && part.offsetHeight > 0)
+    .map(part => part.tagName))"""
 UNFOLD = """() => {
   document.querySelectorAll('details').forEach(details => { details.open = true; });
   document.querySelectorAll('.toggle-hidden').forEach(
     folded => folded.classList.remove('toggle-hidden'));
 }"""
 FORMULAS_ARE_DRAWN = "() => window.MathJax?.startup?.promise"
+# The page does it soon after it got another size.
+REACH_WHAT_SCROLLS = """() => {
+  dispatchEvent(new Event('resize'));
+  return new Promise(done => setTimeout(done, 100));
+}"""
 # The button goes from one mode to the next; the page is laid out once, when all clicks are done.
 CHOOSE = """mode => {
   const button = document.querySelector('.theme-switch-button');
@@ -186,24 +196,19 @@ def walk_where_it_matters(figure, slider, others):
 
 
 def check_keys(figure):
-    """Each slider changes the sentence somewhere on its way, and some the picture."""
+    """Each slider changes the sentence somewhere on its way, and some the picture, which is there at both ends."""
     pictures = set()
+    image = figure.query_selector("img")
     for slider in (every := sliders(figure)):
         others = [other for other in every if other is not slider]
         states = walk_where_it_matters(figure, slider, others)
         sentences = {shown["sentence"] for shown in states}
         assert len(sentences) > 1, f"a slider changes nothing: {sentences}"
+        assert image.evaluate(WIDTH_WHEN_LOADED) > 0
+        press(figure, slider, "Home")
+        assert image.evaluate(WIDTH_WHEN_LOADED) > 0
         pictures |= {shown["picture"] for shown in states}
     assert len(pictures) > 1, f"the picture never changes: {sentences}"
-
-
-def check_ends(figure):
-    """There is a picture at both ends of each slider."""
-    image = figure.query_selector("img")
-    for slider in sliders(figure):
-        for key in ("End", "Home"):
-            press(figure, slider, key)
-            assert image.evaluate(WIDTH_WHEN_LOADED) > 0
 
 
 def places(slider):
@@ -217,19 +222,28 @@ def places(slider):
     return [(box["x"] + x, box["y"] + box["height"] / 2) for x in xs]
 
 
-def check_mouse(page, figure, slider):
-    """The mouse takes a slider from one end to the other, to its middle, and back by a click."""
-    last, first = press(figure, slider, "End", "Home")
+def check_mouse(page, figure, slider, k):
+    """The mouse takes the k-th slider from one end to the other, to its middle, and back by a click."""
+    end = int(slider.get_attribute("max"))
     left, middle, right = places(slider)
     page.mouse.move(*left)
     page.mouse.down()
     page.mouse.move(*right)
-    assert state(figure) == last
+    last = state(figure)["places"]
     page.mouse.move(*middle)
     page.mouse.up()
-    assert first["places"] <= state(figure)["places"] < last["places"]
+    between = state(figure)["places"]
     page.mouse.click(*places(slider)[0])
-    assert state(figure) == first
+    first = state(figure)["places"]
+    assert (first[k], last[k]) == (0, end) and 0 <= between[k] < end
+    assert without(first, k) == without(between, k) == without(last, k), (
+        "another slider moved"
+    )
+
+
+def without(values, k):
+    """All of them but the k-th."""
+    return [*values[:k], *values[k + 1 :]]
 
 
 def test_there_is_something_to_test(book):
@@ -245,19 +259,19 @@ def test_keys_move_the_explorables(visited):
 
 def test_the_mouse_moves_the_explorables(visited):
     for figure in explorables(visited.page):
-        for slider in sliders(figure):
-            check_mouse(visited.page, figure, slider)
+        for k, slider in enumerate(sliders(figure)):
+            check_mouse(visited.page, figure, slider, k)
 
 
-def test_pictures_load_at_both_ends(visited):
-    for figure in explorables(visited.page):
-        check_ends(figure)
+def check_frames(figure):
+    """All of them load, and have one size."""
+    sizes = set(figure.evaluate(SIZES_OF_FRAMES))
+    assert len(sizes) == 1 and "0 × 0" not in sizes, sizes
 
 
 def test_frames_load_and_have_one_size(visited):
     for figure in explorables(visited.page):
-        sizes = set(figure.evaluate(SIZES_OF_FRAMES))
-        assert len(sizes) == 1 and "0 × 0" not in sizes, sizes
+        check_frames(figure)
 
 
 def test_still_pictures_load_and_are_described(visited):
@@ -270,13 +284,9 @@ def test_still_pictures_load_and_are_described(visited):
 
 def test_print_shows_pictures_without_sliders(visited):
     visited.page.emulate_media(media="print")
-    for figure in visited.page.query_selector_all("figure.explorable"):
-        assert figure.query_selector("img").is_visible()
-        assert figure.query_selector("figcaption").is_visible()
-        assert not any(
-            label.is_visible() for label in figure.query_selector_all("label")
-        )
+    printed = visited.page.evaluate(PRINTED)
     visited.page.emulate_media(media="screen")
+    assert all(parts == ["IMG", "FIGCAPTION"] for parts in printed), printed
 
 
 # After the tests above, so that it sees what the sliders ask for, too.
@@ -290,14 +300,18 @@ def unfold(page):
     """Show all that a page can show: folded answers, hidden code, formulas."""
     page.evaluate(UNFOLD)
     page.evaluate(FORMULAS_ARE_DRAWN)
-    page.evaluate("dispatchEvent(new Event('resize'))")
-    page.wait_for_timeout(200)  # what scrolls now becomes reachable
+    page.evaluate(REACH_WHAT_SCROLLS)
 
 
 def test_page_works_from_a_disk(on_a_phone):
     page = on_a_phone.page
     for figure in explorables(page):
-        check_ends(figure)
+        check_frames(figure)
+        before = state(figure)
+        for slider in sliders(figure):
+            press(figure, slider, "End")
+        assert state(figure) != before
+        assert figure.query_selector("img").evaluate(WIDTH_WHEN_LOADED) > 0
     page.evaluate(FORMULAS_ARE_DRAWN)
     formulas, drawn = page.locator(".math"), page.locator(".math mjx-container")
     assert drawn.count() == formulas.count()
@@ -329,7 +343,7 @@ def check_label(label):
 
 def choose(page, mode):
     """Light or dark, by the button that goes from one to the next."""
-    page.emulate_media(color_scheme=mode)
+    page.emulate_media(color_scheme=mode, reduced_motion="reduce")
     page.evaluate(CHOOSE, mode)
     page.evaluate(STILL)
     root = page.locator("html")
