@@ -89,7 +89,8 @@ def check(page):
 
 def judged(page, options):
     """What axe says; fail if that is a violation, or a text in the colour of its ground."""
-    results = Axe(f"{AXE_SCRIPT};{ONE_OF_A_KIND}").run(page, options=options)
+    script = "" if page.evaluate("'axe' in window") else AXE_SCRIPT
+    results = Axe(f"{script};{ONE_OF_A_KIND}").run(page, options=options)
     assert results.violations_count == 0, results.generate_report()
     assert invisible(results) == []
     return results
