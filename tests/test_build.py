@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from jupyter_cache import get_cache
 from jupyter_cache.executors.utils import single_nb_execution
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools import ROOT, book
 
@@ -48,6 +48,11 @@ figure.subplots().plot([0, 2, 1])
 figure.savefig(image, format="webp")
 uri = "data:image/webp;base64," + base64.b64encode(image.getvalue()).decode()
 HTML(f'<figure class="explorable still"><img src="{uri}" alt="A curve"></figure>')
+"""
+FORBIDDEN = """\
+import os
+
+assert "FORBID" not in os.environ
 """
 # In each Python that a build starts: let no connection leave the machine, note who tried, and kill the build where it
 # opens or renames the file that KILL_AT matches.
@@ -109,6 +114,7 @@ def chapter(name):
     }
     if name == "four":
         cells["picture"] = new_code_cell(PICTURE)
+        cells["guard"] = new_code_cell(FORBIDDEN)
     for cell_id, cell in cells.items():
         cell.id = cell_id
     metadata = {"kernelspec": PYTHON3}
@@ -235,32 +241,36 @@ def mended(root):
     return build(root)
 
 
-def nbval(root, name):
-    """Run a chapter as the tests do; (whether it passed, whether the book has it then)."""
+def python(root, *arguments, **settings):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), **settings},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def nbval(root, name, **settings):
+    """Whether a chapter passes as the tests run it."""
     options = "-p no:cacheprovider -p nbval.plugin -p tests.once --nbval --nbval-current-env"
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "PYTEST_ADDOPTS": "",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
-    path = f"chapters/{name}.ipynb"
-    run, asked = (
-        subprocess.run(
-            [sys.executable, *arguments],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-        )
-        for arguments in (
-            ["-m", "pytest", "-c", os.devnull, f"--rootdir={root}"]
-            + [*options.split(), path],
-            ["-c", f"from tools.book import *; print(is_cached(ROOT / {path!r}))"],
-        )
+    run = python(
+        root,
+        *("-m", "pytest", "-c", os.devnull, f"--rootdir={root}", *options.split()),
+        f"chapters/{name}.ipynb",
+        PYTEST_ADDOPTS="",
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
+        **settings,
     )
     assert run.returncode in (0, 1), run.stdout + run.stderr
-    return run.returncode == 0, asked.stdout.strip() == "True"
+    return run.returncode == 0
+
+
+def in_the_book(root, name):
+    """Whether the book has what a chapter showed."""
+    path = f"chapters/{name}.ipynb"
+    code = f"from tools.book import *; print(kept(ROOT / {path!r}) is not None)"
+    return python(root, "-c", code).stdout.strip() == "True"
 
 
 def elsewhere(root):
@@ -268,11 +278,21 @@ def elsewhere(root):
     (root / "tests").mkdir()
     shutil.copy(ROOT / "tests" / "once.py", root / "tests")
     edit(root, "four", "use", "1 / 0")
-    assert nbval(root, "four") == (False, False)
+    assert not nbval(root, "four") and not in_the_book(root, "four")
     edit(root, "four", "use", chapter("four").cells[3].source)
     edit(root, "two", "use", 'print("two", "ran elsewhere")')
-    assert nbval(root, "two") == (True, True)
+    assert nbval(root, "two") and in_the_book(root, "two")
     return build(root)
+
+
+def says(root, words):
+    """Whether chapter four passes with these words stored as what its function said, if it is forbidden to run."""
+    path = root / "chapters" / "four.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [cell for cell in notebook.cells if cell.id == "use"]
+    cell.execution_count, cell.outputs = 1, [new_output("stream", text=words)]
+    nbformat.write(notebook, path)
+    return nbval(root, "four", FORBID="1")
 
 
 def style(root):
@@ -387,6 +407,14 @@ def test_a_chapter_that_ran_elsewhere_does_not_run_again(small_course, builds):
     assert done.ran == []
     html = small_course / "_build" / "html" / "chapters" / "two.html"
     assert "two ran elsewhere" in html.read_text(encoding="utf-8")
+
+
+def test_nbval_judges_what_the_book_has_without_a_run(small_course, builds):
+    assert builds["elsewhere"].status == 0
+    assert not says(small_course, "four gives 2\n")
+    assert says(small_course, "four gives 1\n")
+    edit(small_course, "four", "use", 'print("four gives", 1)')
+    assert not says(small_course, "four gives 1\n")
 
 
 def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(

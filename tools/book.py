@@ -196,15 +196,16 @@ def locked_cache():
         yield get_cache(BUILD / "jupyter_cache")
 
 
-def is_cached(path):
-    """Whether the book has the outputs of this chapter."""
+def kept(path):
+    """What the code cells of a chapter showed, a list for each, if the book has it; else None."""
     notebook = nbformat.reads(stamped(path).decode(), as_version=4)
     with locked_cache() as cache:
         try:
-            cache.match_cache_notebook(notebook)
-        except KeyError:
-            return False
-    return True
+            record = cache.match_cache_notebook(notebook)
+            cells = cache.get_cache_bundle(record.pk).nb.cells
+        except (KeyError, ValueError):  # it isn't there, or only half of it
+            return None
+    return [cell.outputs for cell in cells if cell.cell_type == "code"]
 
 
 def keep(path, outputs):
