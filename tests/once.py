@@ -1,7 +1,8 @@
-"""A plugin of pytest: a chapter runs once. If nbval is first, the book takes its outputs from there; if the book has them, nbval judges those.
+"""A plugin of pytest: a chapter runs once, for nbval and for the book.
 
-What counts is the code of the chapter, of the modules that it imports, and the lock file; if any of them changed, the
-chapter runs again. `make clean` forgets all runs.
+If nbval is first, the book takes from it what the cells showed; if the book has that, nbval judges it without another
+run. A chapter runs again when its code, a module that it imports or the lock file changed, after it failed, and
+after `make clean`.
 """
 
 import os
@@ -9,7 +10,7 @@ import os
 import pytest
 
 from tools import ROOT
-from tools.book import keep, kept
+from tools.book import forget, keep, kept
 
 
 class Replay:
@@ -67,8 +68,15 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    yield
     notebook = notebook_of(item)
+    try:
+        yield
+    except BaseException:
+        if notebook and not notebook.runs:
+            forget(
+                item.path
+            )  # what is stored may be right, and what the book has old
+        raise
     if notebook and notebook.runs:
         if any("<input" in page_of(output) for output in item.test_outputs):
             build_live(notebook.kernel.kc)

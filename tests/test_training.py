@@ -502,7 +502,9 @@ def test_interrupted_while_measuring():
 def test_a_real_ctrl_c():
     """A process that trains for ever gets SIGINT and goes on behind `train`."""
     code = (
-        "import numpy as np, sys\n"
+        "import numpy as np, signal\n"
+        # A script that runs the tests in the background has it ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from mlp_lib.training import train, Callback\n"
         "from mlp_lib.network import mlp\n"
         "from mlp_lib.optimizers import Nesterov\n"

@@ -196,9 +196,14 @@ def locked_cache():
         yield get_cache(BUILD / "jupyter_cache")
 
 
+def as_staged(path):
+    """A chapter's notebook as the cache knows it."""
+    return nbformat.reads(stamped(path).decode(), as_version=4)
+
+
 def kept(path):
     """What the code cells of a chapter showed, a list for each, if the book has it; else None."""
-    notebook = nbformat.reads(stamped(path).decode(), as_version=4)
+    notebook = as_staged(path)
     with locked_cache() as cache:
         try:
             record = cache.match_cache_notebook(notebook)
@@ -210,7 +215,7 @@ def kept(path):
 
 def keep(path, outputs):
     """Give the book what a chapter's code cells showed in a run elsewhere, frames and all."""
-    notebook = nbformat.reads(stamped(path).decode(), as_version=4)
+    notebook = as_staged(path)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, (cell, shown) in enumerate(zip(cells, outputs, strict=True), 1):
         cell.execution_count, cell.outputs = number, shown
@@ -219,6 +224,12 @@ def keep(path, outputs):
         cache.cache_notebook_bundle(
             CacheBundleIn(notebook, uri), check_validity=False, overwrite=True
         )
+
+
+def forget(path):
+    """Let the next build run a chapter again."""
+    with locked_cache() as cache, contextlib.suppress(KeyError):
+        cache.remove_cache(cache.match_cache_notebook(as_staged(path)).pk)
 
 
 def forget_half_cached(cache, path):
