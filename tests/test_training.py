@@ -523,9 +523,12 @@ def test_a_real_ctrl_c():
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, cwd=Path(training.__file__).parents[1],
     )  # fmt: skip
-    assert child.stdout.readline() == "go\n"
-    child.send_signal(signal.SIGINT)
-    said, complained = child.communicate(timeout=30)
+    try:
+        assert child.stdout.readline() == "go\n"
+        child.send_signal(signal.SIGINT)
+        said, complained = child.communicate(timeout=30)
+    finally:
+        child.kill()
     assert said == "interrupted True True\n" and complained == ""
 
 

@@ -62,8 +62,11 @@ REFUSED = (
 TIMEOUT = 300  # seconds a cell may take
 
 # A kernel sends what a cell prints in pieces, cut anywhere. Put together here, they are what was
-# printed; left to myst-nb, some cuts become empty lines.
-utils.executenb = functools.partial(utils.executenb, coalesce_streams=True)
+# printed; left to myst-nb, some cuts become empty lines. And each kernel warns that it could be
+# overheard, though only this machine can reach it.
+utils.executenb = functools.partial(
+    utils.executenb, coalesce_streams=True, extra_arguments=["--log-level=ERROR"]
+)
 
 
 def imported(code):

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from docutils import nodes
+from pybtex.backends import plaintext
+from pybtex.plugin import register_plugin
 
 DEFAULT_EXP = re.compile(r"#\| *default_exp +(\w+)")
 FRAME = re.compile(r"data:image/webp;base64,([A-Za-z0-9+/=]+)")
@@ -93,6 +95,8 @@ def repair_pages(app, exception):
 
 
 def setup(app):
+    # Else it is looked for among all installed packages, anew for each citation.
+    register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
     app.connect("doctree-read", mark_exports)
     app.connect("html-page-context", frames_to_files, priority=300)
     app.connect("build-finished", repair_pages)
