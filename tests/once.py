@@ -71,11 +71,10 @@ def pytest_runtest_call(item):
     notebook = notebook_of(item)
     try:
         yield
-    except BaseException:
+    except Exception:
         if notebook and not notebook.runs:
-            forget(
-                item.path
-            )  # what is stored may be right, and what the book has old
+            # What is stored may be right, and what the book has old.
+            forget(item.path)
         raise
     if notebook and notebook.runs:
         if any("<input" in page_of(output) for output in item.test_outputs):

@@ -401,12 +401,26 @@ def test_mended_book(builds):
     assert changed(done) >= {"two", "four"}
 
 
-def test_a_chapter_that_ran_elsewhere_does_not_run_again(small_course, builds):
-    done = builds["elsewhere"]
+def read(root, name):
+    """A file of the published book."""
+    return (root / "_build" / "html" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "step, name, words",
+    [
+        ("elsewhere", "chapters/two.html", "two ran elsewhere"),
+        ("style", "_static/all.css", "text-wrap:pretty"),
+    ],
+)
+def test_what_needs_no_run_is_shown_without(
+    small_course, builds, step, name, words
+):
+    """A chapter that ran under nbval, and an edited style sheet."""
+    done = builds[step]
     assert done.status == 0, done.output
     assert done.ran == []
-    html = small_course / "_build" / "html" / "chapters" / "two.html"
-    assert "two ran elsewhere" in html.read_text(encoding="utf-8")
+    assert words in read(small_course, name)
 
 
 def test_nbval_judges_what_the_book_has_without_a_run(small_course, builds):
@@ -423,16 +437,7 @@ def test_search_still_finds_what_is_on_a_page_that_was_not_written_again(
     done = builds["elsewhere"]
     assert changed(done) == {"two"}
     assert not re.search("reading sources.*bibliography", done.output)
-    index = small_course / "_build" / "html" / "searchindex.js"
-    assert '"needle"' in index.read_text(encoding="utf-8")
-
-
-def test_edited_style_is_shown(small_course, builds):
-    done = builds["style"]
-    assert done.status == 0, done.output
-    assert done.ran == []
-    sheet = small_course / "_build" / "html" / "_static" / "all.css"
-    assert "text-wrap:pretty" in sheet.read_text(encoding="utf-8")
+    assert '"needle"' in read(small_course, "searchindex.js")
 
 
 def test_what_a_cell_prints_in_pieces_is_put_together(tmp_path):
@@ -446,8 +451,7 @@ def test_what_a_cell_prints_in_pieces_is_put_together(tmp_path):
     "page, words", [("three", "three gives 12"), ("four", "No link.")]
 )
 def test_pages_show_what_was_edited_last(small_course, builds, page, words):
-    html = small_course / "_build" / "html" / "chapters" / f"{page}.html"
-    assert words in html.read_text(encoding="utf-8")
+    assert words in read(small_course, f"chapters/{page}.html")
 
 
 # Another copy, under another path, which nothing but _build can be written to and which has no network

@@ -263,6 +263,9 @@ FAULTS = {
     "first one covered": "{0}{1}{0}".format(
         WORDS.replace("<p>", f"<p {PALE}>"), COVER
     ),
+    "first one scrolled away": "<div style='height: 5px; overflow: hidden'>{0}</div>{0}".format(
+        WORDS.replace("<p>", f"<p {PALE}>")
+    ),
     "no words": WORDS + "<img src='picture.png'>",
     "nothing": "",
 }
@@ -283,6 +286,14 @@ def test_axe_is_asked_about_every_look(browser, name):
         else:
             with pytest.raises(AssertionError):
                 axe.check(page)
+
+
+def test_a_formula_that_is_more_than_its_text_is_not_merged(browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content("<mjx-container><a href='#'>x</a></mjx-container>")
+        with pytest.raises(Exception, match="a formula is more than its text"):
+            axe.merge_alike(page)
 
 
 # Search
