@@ -145,7 +145,9 @@ def render(fig):
     drawn = Image.fromarray(np.asarray(fig.canvas.buffer_rgba())).convert("RGB")
     levels = [round(round(v / 255 * 21) / 21 * 255) for v in range(256)]
     image = io.BytesIO()
-    drawn.point(levels * 3).save(image, format="webp", lossless=True, method=4)
+    drawn.point(levels * 3).save(
+        image, format="webp", lossless=True, method=2, quality=25
+    )
     return image.getvalue()
 
 

@@ -168,7 +168,7 @@ def execute():
     for path in sorted((SOURCE / "chapters").glob("*.ipynb")):
         cache.add_nb_to_project(str(path))
         forget_half_cached(cache, path)
-    # The longest first, so that the last ones are short and all processors end together.
+    # The longest first, so that the last ones are short.
     waiting = sorted(
         cache.list_unexecuted(),
         key=lambda record: Path(record.uri).stat().st_size,
@@ -180,7 +180,8 @@ def execute():
         return
     run = ExecutionWorkerLocalMProc()
     tasks = [ProcessData(one.pk, one.uri, cache, TIMEOUT, False) for one in waiting]
-    with multiprocessing.Pool() as pool:
+    # Two more than processors: they work while others wait for a kernel, or are done.
+    with multiprocessing.Pool(os.cpu_count() + 2) as pool:
         stopped = [status for status, _ in pool.map(run, tasks, chunksize=1)]
     for record in cache.list_project_records():
         if record.traceback:

@@ -39,6 +39,7 @@ def run(path):
         notebook,
         timeout=300,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
