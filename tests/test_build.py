@@ -8,13 +8,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections import namedtuple
+from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_cache import get_cache
 from jupyter_cache.executors.utils import single_nb_execution
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sqlalchemy import event
 
 from tools import ROOT, book
 
@@ -612,7 +614,7 @@ def test_other_errors_are_not():
 
 @pytest.mark.parametrize("damage", ["missing", "half", "folder"])
 def test_a_chapter_that_is_half_cached_runs_again(tmp_path, damage):
-    cache = get_cache(tmp_path / "cache")
+    cache = book.Cache(tmp_path / "cache")
     path = tmp_path / "four.ipynb"
     nbformat.write(chapter("four"), path)
     cache.add_nb_to_project(str(path))
@@ -630,6 +632,29 @@ def test_a_chapter_that_is_half_cached_runs_again(tmp_path, damage):
     assert len(cache.list_unexecuted()) == 1
     cache.cache_notebook_file(path, check_validity=False)
     assert file.exists()
+
+
+def test_chapters_that_end_together_are_both_cached(tmp_path):
+    """One of them in the middle of the other's look for notebooks that are too many."""
+    for name in ("one", "two"):
+        nbformat.write(chapter(name), tmp_path / f"{name}.ipynb")
+    mine, others = book.Cache(tmp_path / "cache"), book.Cache(tmp_path / "cache")
+
+    def put(cache, name):
+        cache.cache_notebook_file(tmp_path / f"{name}.ipynb", check_validity=False)
+
+    other = threading.Thread(target=put, args=(others, "two"))
+
+    @event.listens_for(mine.db, "after_cursor_execute")
+    def interrupt(connection, cursor, statement, *_):
+        if "LIMIT" in statement and "accessed DESC" in statement:
+            other.start()
+            other.join(1)
+
+    put(mine, "one")
+    other.join()
+    cached = {Path(record.uri).stem for record in mine.list_cache_records()}
+    assert cached == {"one", "two"}
 
 
 @pytest.fixture

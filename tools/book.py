@@ -19,9 +19,9 @@ from pathlib import Path
 
 import nbformat
 from filelock import FileLock
-from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.cache.db import NbCacheRecord
+from jupyter_cache.cache.main import JupyterCacheBase
 from jupyter_cache.executors import utils
 from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
 
@@ -160,9 +160,17 @@ def stage():
     )
 
 
+class Cache(JupyterCacheBase):
+    """What the chapters' cells showed. Processes write to it in turn: else, one could lose what another just wrote."""
+
+    def cache_notebook_bundle(self, *arguments, **options):
+        with FileLock(self.path / ".writing"):
+            return super().cache_notebook_bundle(*arguments, **options)
+
+
 def execute():
     """Run the chapters that the cache doesn't hold, in parallel."""
-    cache = get_cache(BUILD / "jupyter_cache")
+    cache = Cache(BUILD / "jupyter_cache")
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
     for path in sorted((SOURCE / "chapters").glob("*.ipynb")):
@@ -197,7 +205,7 @@ def locked_cache():
     """The cache, while no build and no other process uses it."""
     BUILD.mkdir(exist_ok=True)
     with FileLock(BUILD / ".lock"):
-        yield get_cache(BUILD / "jupyter_cache")
+        yield Cache(BUILD / "jupyter_cache")
 
 
 def as_staged(path):
