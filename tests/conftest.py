@@ -70,8 +70,8 @@ def pytest_configure(config):
 
 
 # Several workers: they run the chapters, the longest first, then what needs no book. One builds the
-# book, and the tests of its pages come last, page by page. These parts are small, so that all workers
-# end together.
+# book, while others run the solutions, and the tests of its pages come last, page by page. These parts
+# are small, so that all workers end together.
 
 
 def page_of(nodeid):
@@ -107,8 +107,12 @@ def turn(item, needing_the_book):
     page = page_of(item.nodeid)
     if page:
         sizes = [path.stat().st_size for path in ROOT.glob(f"{page}.*")]
-        return 3, -max(sizes, default=0), page
-    return 2 if item.path in needing_the_book else 1, 0, ""
+        return 5, -max(sizes, default=0), page
+    if item.path.name == "test_book.py":  # builds it
+        return 2, 0, ""
+    if item.path.parent == ROOT / "solutions":
+        return 3, 0, ""
+    return 4 if item.path in needing_the_book else 1, 0, ""
 
 
 @pytest.hookimpl(trylast=True)
