@@ -154,6 +154,8 @@ class LinearNeuron:
 
     def _own(self, values, name):
         """The same numbers in the neuron's type."""
+        if values.dtype == self.theta.dtype:
+            return values
         with np.errstate(over="ignore"):
             values = values.astype(self.theta.dtype)
         if not np.isfinite(values).all():
