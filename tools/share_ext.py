@@ -50,7 +50,7 @@ def draw_preview(frame, path):
         picture = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     card = Image.new("RGB", SIZE, "white")
     card.paste(picture, tuple((a - b) // 2 for a, b in zip(SIZE, size)))
-    card.quantize(128).save(path)
+    card.quantize(128, Image.Quantize.FASTOCTREE).save(path)
 
 
 def add_preview(app, pagename, templatename, context, doctree):
