@@ -189,7 +189,8 @@ def execute():
     run = ExecutionWorkerLocalMProc()
     tasks = [ProcessData(one.pk, one.uri, cache, TIMEOUT, False) for one in waiting]
     # Two more than processors: they work while others wait for a kernel, or are done.
-    with multiprocessing.Pool(os.cpu_count() + 2) as pool:
+    together = min(len(tasks), os.cpu_count() + 2)
+    with multiprocessing.Pool(together) as pool:
         stopped = [status for status, _ in pool.map(run, tasks, chunksize=1)]
     for record in cache.list_project_records():
         if record.traceback:
