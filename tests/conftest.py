@@ -101,14 +101,17 @@ def needs_the_book(item):
 
 
 def turn(item, needing_the_book):
-    """What comes first: chapters, what needs no book, what does, and its pages; the long before the short."""
+    """When it comes: chapters, what needs no book, what builds it, solutions, what needs it, its pages.
+
+    Chapters and pages come the long before the short.
+    """
     if notebook_of(item):
         return 0, -item.path.stat().st_size, ""
     page = page_of(item.nodeid)
     if page:
         sizes = [path.stat().st_size for path in ROOT.glob(f"{page}.*")]
         return 5, -max(sizes, default=0), page
-    if item.path.name == "test_book.py":  # builds it
+    if item.path.name == "test_book.py":  # its first test builds the book
         return 2, 0, ""
     if item.path.parent == ROOT / "solutions":
         return 3, 0, ""

@@ -189,7 +189,7 @@ def execute():
     run = ExecutionWorkerLocalMProc()
     tasks = [ProcessData(one.pk, one.uri, cache, TIMEOUT, False) for one in waiting]
     # Two more than processors: they work while others wait for a kernel, or are done.
-    together = min(len(tasks), os.cpu_count() + 2)
+    together = min(len(tasks), (os.cpu_count() or 1) + 2)
     with multiprocessing.Pool(together) as pool:
         stopped = [status for status, _ in pool.map(run, tasks, chunksize=1)]
     for record in cache.list_project_records():
