@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['COLORS', 'TINTS', 'MARKERS', 'STYLE', 'SCRIPT', 'CSS', 'ink', 'figure', 'wipe', 'plot_points', 'plot_regions',
-           'render', 'data_uri', 'Explorable', 'show_value', 'explore', 'picture', 'plot_curve', 'plot_network',
-           'Mistake', 'expect', 'difference']
+           'Canvas', 'render', 'data_uri', 'Explorable', 'show_value', 'explore', 'picture', 'plot_curve',
+           'plot_network', 'Mistake', 'expect', 'difference']
 
 # %% ../chapters/00_workshop.ipynb #imports
 import base64
@@ -15,6 +15,7 @@ import os
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import setp
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -135,13 +136,77 @@ def plot_regions(ax, score, x_range, y_range, level=0.5, points=120, names=None)
         ax.contour(x, y, scores, levels=[level], colors=COLORS["boundary"])
     ax.set(xlim=x_range, ylim=y_range)
 
+# %% ../chapters/00_workshop.ipynb #canvas
+def _axis_look(axis):
+    """What decides how an axis looks: its scale, its name, its ticks and their labels."""
+    ticks = axis.get_majorticklocs()
+    labels = axis.get_major_formatter().format_ticks(ticks)
+    span = (axis.get_scale(), *axis.get_view_interval())
+    name = (axis.get_visible(), axis.get_label_text(), axis.label.get_color())
+    return *span, *name, *ticks, *labels, str(axis.get_tick_params())
+
+
+def _axes_look(fig):
+    """The same for all axes of a figure, with their places and what they stand on."""
+    return [fig.get_layout_engine(), fig.get_facecolor()] + [
+        (ax.axison and ax.get_visible(), ax.get_aspect())
+        + (ax.bbox.bounds, ax.get_facecolor())
+        + (_axis_look(ax.xaxis), _axis_look(ax.yaxis))
+        for ax in fig.axes
+    ]
+
+
+def _lie_apart(axes):
+    """Whether these are plain axes, and none lies on another."""
+    pairs = itertools.combinations([ax.bbox for ax in axes], 2)
+    plain = all(ax.name == "rectilinear" for ax in axes)
+    return plain and not any(one.overlaps(other) for one, other in pairs)
+
+
+class Canvas(FigureCanvasAgg):
+    """Draws a figure, and the ticks and names of its axes only when they changed.
+
+    Freezes the figure's layout. It doesn't notice when the label of a single tick
+    is styled.
+    """
+
+    look = ground = None
+
+    def draw(self):
+        fig = self.figure
+        if self.look is None or self.look != _axes_look(fig):
+            super().draw()
+            fig.set_layout_engine("none")
+            self.look = _axes_look(fig) if _lie_apart(fig.axes) else None
+            self.ground = None
+            return
+        shown = [ax for ax in fig.axes if ax.axison and ax.get_visible()]
+        axes = [axis for ax in shown for axis in (ax.xaxis, ax.yaxis)]
+        papers = [part.patch for part in (fig, *shown) if part.patch.get_visible()]
+        if self.ground is None:
+            self.ground = self._drawn([*papers, *axes])
+        self.restore_region(self.ground)
+        setp(papers, visible=False)
+        setp(axes, animated=True)  # so that the figure doesn't draw them
+        try:
+            fig.draw(self.get_renderer())
+        finally:
+            setp(papers, visible=True)
+            setp(axes, animated=False)
+
+    def _drawn(self, parts):
+        """A picture of these parts alone."""
+        self.get_renderer().clear()
+        for part in parts:
+            part.draw(self.get_renderer())
+        return self.copy_from_bbox(self.figure.bbox)
+
 # %% ../chapters/00_workshop.ipynb #render
 def render(fig):
     """The figure as WebP bytes. Freezes the figure's layout."""
-    if not isinstance(fig.canvas, FigureCanvasAgg):  # it remembers measured texts
-        FigureCanvasAgg(fig)
+    if not isinstance(fig.canvas, Canvas):
+        Canvas(fig)
     fig.canvas.draw()
-    fig.set_layout_engine("none")
     drawn = Image.fromarray(np.asarray(fig.canvas.buffer_rgba())).convert("RGB")
     levels = [round(round(v / 255 * 21) / 21 * 255) for v in range(256)]
     image = io.BytesIO()

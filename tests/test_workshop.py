@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from mlp_lib import workshop
@@ -263,3 +264,87 @@ def test_wiped_axes_are_drawn_on_like_cleared_ones():
         return picture, ax.get_ylim()
 
     assert again(workshop.wipe) == again(lambda ax: ax.clear())
+
+
+CHANGES = {
+    "nothing": lambda ax: None,
+    "data": lambda ax: ax.plot([1, 0]),
+    "image": lambda ax: ax.imshow(
+        np.eye(3), extent=(0, 0.5, 0, 0.5), aspect="auto"
+    ),
+    "limits": lambda ax: ax.set_xlim(0, 3),
+    "scale": lambda ax: ax.set_yscale("symlog"),
+    "name": lambda ax: ax.set_xlabel("another"),
+    "colour of a name": lambda ax: ax.xaxis.label.set_color("red"),
+    "ticks": lambda ax: ax.set_xticks([0, 0.5]),
+    "labels": lambda ax: ax.set_xticks([0, 0.5], ["none", "half"]),
+    "look of ticks": lambda ax: ax.tick_params(colors="red", length=9),
+    "side": lambda ax: ax.xaxis.tick_top(),
+    "grid": lambda ax: ax.grid(True),
+    "no axes": lambda ax: ax.axis("off"),
+    "hidden axes": lambda ax: ax.set_visible(False),
+    "one axis": lambda ax: ax.xaxis.set_visible(False),
+    "place": lambda ax: ax.set_position([0.3, 0.3, 0.5, 0.5]),
+    "shape": lambda ax: ax.set_aspect("equal"),
+    "ground": lambda ax: ax.set_facecolor("yellow"),
+    "paper": lambda ax: ax.figure.set_facecolor("yellow"),
+    "title": lambda ax: ax.set_title("a title"),
+    "legend": lambda ax: ax.legend(["line"], loc="lower left"),
+    "frame": lambda ax: ax.spines["top"].set_visible(True),
+    "axes within": lambda ax: ax.inset_axes([0.5, 0.5, 0.4, 0.4]).plot([0, 1]),
+    "second axis": lambda ax: ax.twinx().set_ylim(0, 7),
+    "axes on top": lambda ax: ax.figure.add_axes([0.4, 0.4, 0.3, 0.3]).plot([0, 1]),
+    "colour bar": lambda ax: ax.figure.colorbar(ax.imshow(np.eye(2))),
+    "layout": lambda ax: ax.figure.set_layout_engine("tight"),
+    "depth": lambda ax: ax.figure.add_subplot(projection="3d"),
+}
+
+
+class Plain(FigureCanvasAgg):
+    """Draws all of a figure, each time."""
+
+    def draw(self):
+        super().draw()
+        self.figure.set_layout_engine("none")
+
+
+def pictures(change):
+    """Two of a figure as it was made, two after the change."""
+    fig, ax = figure(3, 2)
+    ax.plot([0, 1], label="line")
+    ax.set(xlabel="a name")
+    before = [workshop.render(fig) for _ in range(2)]
+    change(ax)
+    return [*before, *(workshop.render(fig) for _ in range(2))]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_canvas_notices_what_changes(change, monkeypatch):
+    drawn = pictures(change)
+    monkeypatch.setattr(workshop, "Canvas", Plain)
+    assert drawn == pictures(change)
+
+
+def test_a_canvas_draws_ticks_once(monkeypatch):
+    fig, ax = figure(3, 2)
+    drawn = []
+    monkeypatch.setattr(
+        ax.xaxis, "draw", lambda renderer: drawn.append(ax.get_title())
+    )
+    for title in "abcd":
+        ax.set_title(title)
+        workshop.render(fig)
+    assert drawn == ["a", "b"]  # the picture, and what it has in common with others
+
+
+def test_a_canvas_is_whole_after_a_failed_picture(monkeypatch):
+    fig, ax = figure(3, 2)
+    whole = [workshop.render(fig) for _ in range(2)][0]
+    with monkeypatch.context() as patch:
+        patch.setattr(ax.title, "draw", lambda renderer: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            workshop.render(fig)
+    assert workshop.render(fig) == whole
+    saved = io.BytesIO()
+    fig.savefig(saved)
+    assert not ax.xaxis.get_animated() and fig.patch.get_visible()
