@@ -269,7 +269,7 @@ def _rows(values, name):
 
 def _below_largest(z):
     with np.errstate(over="ignore"):  # −∞ is what exp then takes to 0
-        return z - np.max(z, axis=-1, keepdims=True)
+        return z - z.max(axis=-1, keepdims=True)
 
 
 def softmax(z, temperature=1.0):
@@ -290,7 +290,7 @@ def softmax(z, temperature=1.0):
     )  # float16 is too narrow for T
     with np.errstate(over="ignore"):
         e = np.exp(_below_largest(wide) / temperature)
-    return (e / np.sum(e, axis=-1, keepdims=True)).astype(z.dtype)
+    return (e / e.sum(axis=-1, keepdims=True)).astype(z.dtype)
 
 
 def log_softmax(z):
@@ -301,7 +301,7 @@ def log_softmax(z):
     Raises TypeError or ValueError for another z.
     """
     z = _below_largest(_rows(z, "z"))
-    return z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
+    return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
 
 # %% ../chapters/05_activations.ipynb #softmax-jacobian
 def softmax_jacobian(p):

@@ -133,7 +133,8 @@ class Loss:
             return tuple(part(Z, shared, Y, sample_weight) for part in parts)
 
     def _value(self, Z, shared, Y, weights):
-        return float(np.mean(weighted(weights, self._losses(shared, Y))))
+        losses = weighted(weights, self._losses(shared, Y))
+        return float(losses.sum() / losses.size)
 
     def _gradient(self, Z, shared, Y, weights):
         slopes = weighted(weights, self._slopes(shared, Y)) / len(Z)
@@ -178,7 +179,7 @@ class BinaryCrossEntropy(Loss):
         return Softplus()((1 - 2 * Y) * Z)  # −ln P(y) for each question
 
     def _losses(self, single, Y):
-        return np.mean(weighted(self._weights(Y), single), axis=1)
+        return weighted(self._weights(Y), single).sum(axis=1) / Y.shape[1]
 
     def _slopes(self, single, Y):
         wrong = -np.expm1(-single)  # 1 − P(y)
@@ -192,7 +193,7 @@ class MeanSquaredError(Loss):
     """
 
     def _losses(self, Z, Y):
-        return np.mean((Z - Y) ** 2, axis=1)
+        return ((Z - Y) ** 2).sum(axis=1) / Z.shape[1]
 
     def _slopes(self, Z, Y):
         return (Z - Y) * (2 / Z.shape[1])
@@ -206,7 +207,7 @@ class MeanAbsoluteError(Loss):
     """
 
     def _losses(self, Z, Y):
-        return np.mean(np.abs(Z - Y), axis=1)
+        return np.abs(Z - Y).sum(axis=1) / Z.shape[1]
 
     def _slopes(self, Z, Y):
         return np.sign(Z - Y) / Z.shape[1]
@@ -226,7 +227,7 @@ class Huber(Loss):
     def _losses(self, Z, Y):
         size = np.abs(Z - Y)
         near = np.minimum(size, self.delta)
-        return np.mean(near * (size - near / 2), axis=1)
+        return (near * (size - near / 2)).sum(axis=1) / Z.shape[1]
 
     def _slopes(self, Z, Y):
         return np.clip(Z - Y, -self.delta, self.delta) / Z.shape[1]
