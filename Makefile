@@ -8,7 +8,7 @@ PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
-setup:          ## create or update .venv (every other target does it, too)
+setup:          ## create or update .venv (targets that need it do so by themselves)
 	@$(PYTHON) tools/setup.py
 
 book: setup     ## build the book into _build/html

@@ -99,9 +99,11 @@ def weight_decay(optimizer, strength, where=None):
 
     The decay is decoupled: it is no part of the gradient, so no running mean and
     no division by one touches it. η is the rate of that step, schedule included.
-    Steps of `GradientDescent` are the same as with the penalty `L2`, others are not.
+    With a `where` for weights only, steps of `GradientDescent` are the same as with
+    the penalty `L2`; those of other optimizers are not.
     optimizer: any Optimizer; it makes the steps and keeps its own memory.
-    strength: λ, at least 0 and finite. For ηλ ≥ 1 weights no longer shrink.
+    strength: λ, at least 0 and finite. For ηλ > 1 the decay jumps over 0,
+        and for ηλ > 2 weights grow.
     where: True for the entries of θ that decay, bools of its shape; default None:
         all of them, biases too. `weight_entries(network)` is True for weights only.
     Raises TypeError or ValueError for other arguments; `step` raises ValueError for

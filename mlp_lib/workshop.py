@@ -69,6 +69,7 @@ def wipe(*axes):
     """
     for ax in axes:
         drawn = (ax.lines, ax.collections, ax.patches, ax.texts, ax.images)
+        drawn += (ax.artists, ax.tables)
         for artist in [*itertools.chain(*drawn), *ax.child_axes]:
             artist.remove()
         if ax.get_legend():
@@ -137,52 +138,69 @@ def plot_regions(ax, score, x_range, y_range, level=0.5, points=120, names=None)
     ax.set(xlim=x_range, ylim=y_range)
 
 # %% ../chapters/00_workshop.ipynb #canvas
+def _settings(artist):
+    """The settings of a part of a figure, as far as they are plain values."""
+    plain = (bool, int, float, str, tuple, type(None))
+    own = vars(artist).items()
+    return {k: v for k, v in own if isinstance(v, plain) and k != "_stale"}
+
+
 def _axis_look(axis):
     """What decides how an axis looks: its scale, its name, its ticks and their labels."""
-    ticks = axis.get_majorticklocs()
-    labels = axis.get_major_formatter().format_ticks(ticks)
+    major, minor = axis.get_majorticklocs(), axis.get_minorticklocs()
+    labels = axis.get_major_formatter().format_ticks(major)
+    labels += axis.get_minor_formatter().format_ticks(minor)
+    params = [str(axis.get_tick_params(which)) for which in ("major", "minor")]
+    name = (_settings(axis.label), hash(axis.label.get_fontproperties()))
     span = (axis.get_scale(), *axis.get_view_interval())
-    name = (axis.get_visible(), axis.get_label_text(), axis.label.get_color())
-    return *span, *name, *ticks, *labels, str(axis.get_tick_params())
+    return _settings(axis), *name, *span, *major, *minor, *labels, *params
 
 
 def _axes_look(fig):
     """The same for all axes of a figure, with their places and what they stand on."""
-    return [fig.get_layout_engine(), fig.get_facecolor()] + [
-        (ax.axison and ax.get_visible(), ax.get_aspect())
-        + (ax.bbox.bounds, ax.get_facecolor())
-        + (_axis_look(ax.xaxis), _axis_look(ax.yaxis))
+    return [fig.get_layout_engine(), _settings(fig.patch)] + [
+        (ax.bbox.bounds, _axis_look(ax.xaxis), _axis_look(ax.yaxis))
+        + tuple(_settings(part) for part in (ax, ax.patch, *ax.spines.values()))
         for ax in fig.axes
     ]
 
 
-def _lie_apart(axes):
-    """Whether these are plain axes, and none lies on another."""
-    pairs = itertools.combinations([ax.bbox for ax in axes], 2)
-    plain = all(ax.name == "rectilinear" for ax in axes)
-    return plain and not any(one.overlaps(other) for one, other in pairs)
+def _ticks_come_first(fig):
+    """Whether all else is drawn on the ticks: in plain axes, none on another."""
+    pairs = itertools.combinations([ax.bbox for ax in fig.axes], 2)
+    if fig.subfigs or any(part.zorder < 0 for part in fig.get_children()):
+        return False
+    return not any(one.overlaps(other) for one, other in pairs) and all(
+        ax.name == "rectilinear"
+        and all(
+            part.zorder > max(ax.xaxis.zorder, ax.yaxis.zorder)
+            for part in ax.get_children()
+            if part not in (ax.patch, ax.xaxis, ax.yaxis)
+        )
+        for ax in fig.axes
+    )
 
 
 class Canvas(FigureCanvasAgg):
     """Draws a figure, and the ticks and names of its axes only when they changed.
 
-    Freezes the figure's layout. It doesn't notice when the label of a single tick
-    is styled.
+    Freezes the figure's layout. It doesn't notice when single ticks or lines of a
+    grid are styled, and a text that reaches into other axes is not hidden there.
     """
 
     look = ground = None
 
     def draw(self):
         fig = self.figure
-        if self.look is None or self.look != _axes_look(fig):
+        if not _ticks_come_first(fig) or self.look != _axes_look(fig):
             super().draw()
             fig.set_layout_engine("none")
-            self.look = _axes_look(fig) if _lie_apart(fig.axes) else None
-            self.ground = None
+            self.look, self.ground = _axes_look(fig), None
             return
         shown = [ax for ax in fig.axes if ax.axison and ax.get_visible()]
         axes = [axis for ax in shown for axis in (ax.xaxis, ax.yaxis)]
-        papers = [part.patch for part in (fig, *shown) if part.patch.get_visible()]
+        framed = [ax for ax in shown if ax.get_frame_on()]
+        papers = [part.patch for part in (fig, *framed) if part.patch.get_visible()]
         if self.ground is None:
             self.ground = self._drawn([*papers, *axes])
         self.restore_region(self.ground)

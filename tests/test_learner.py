@@ -370,7 +370,7 @@ def test_unreadable(folders, capsys):
 
 def test_nothing_there(folders, capsys):
     status, lines = judged(folders, capsys)
-    assert lines == ["nothing in work/ yet: make lab puts the exercises there"]
+    assert lines == ["no exercises in work/ yet: make lab puts them into work/"]
     assert status == 1
 
 

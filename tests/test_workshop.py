@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
@@ -258,6 +259,8 @@ def test_wiped_axes_are_drawn_on_like_cleared_ones():
             ax.imshow([[height]], extent=(0, 0.2, 0, 0.2), aspect="auto")
             ax.text(0.1, 0.1, str(height))
             ax.inset_axes([0.5, 0.5, 0.2, 0.2]).plot([height, 0])
+            ax.add_artist(mpl.offsetbox.AnchoredText(str(height), loc="center"))
+            ax.table([[str(height)]])
             ax.legend()
             ax.set(xlabel="x", title=f"{height}")
             picture = workshop.render(fig)
@@ -281,12 +284,28 @@ CHANGES = {
     "look of ticks": lambda ax: ax.tick_params(colors="red", length=9),
     "side": lambda ax: ax.xaxis.tick_top(),
     "grid": lambda ax: ax.grid(True),
+    "grid on an image": lambda ax: (ax.imshow(np.eye(3)), ax.grid(True)),
+    "grid on data": lambda ax: (ax.grid(True), ax.set_axisbelow(False)),
+    "ticks on an image": lambda ax: (
+        ax.imshow(np.eye(3), extent=(0, 1, 0, 1)),
+        ax.tick_params(direction="in", length=12),
+    ),
+    "minor ticks": lambda ax: ax.minorticks_on(),
+    "size of a name": lambda ax: ax.set_xlabel("a name", fontsize=20),
+    "place of a name": lambda ax: ax.set_xlabel("a name", loc="left"),
+    "place of a frame": lambda ax: ax.spines["bottom"].set_position(("data", 0.5)),
     "no axes": lambda ax: ax.axis("off"),
     "hidden axes": lambda ax: ax.set_visible(False),
     "one axis": lambda ax: ax.xaxis.set_visible(False),
     "place": lambda ax: ax.set_position([0.3, 0.3, 0.5, 0.5]),
     "shape": lambda ax: ax.set_aspect("equal"),
+    "shape of the box": lambda ax: ax.set_box_aspect(1),
+    "size": lambda ax: ax.figure.set_dpi(80),
     "ground": lambda ax: ax.set_facecolor("yellow"),
+    "ground without a frame": lambda ax: (
+        ax.set_facecolor("yellow"),
+        ax.set_frame_on(False),
+    ),
     "paper": lambda ax: ax.figure.set_facecolor("yellow"),
     "title": lambda ax: ax.set_title("a title"),
     "legend": lambda ax: ax.legend(["line"], loc="lower left"),
@@ -295,6 +314,10 @@ CHANGES = {
     "second axis": lambda ax: ax.twinx().set_ylim(0, 7),
     "axes on top": lambda ax: ax.figure.add_axes([0.4, 0.4, 0.3, 0.3]).plot([0, 1]),
     "colour bar": lambda ax: ax.figure.colorbar(ax.imshow(np.eye(2))),
+    "below all": lambda ax: ax.figure.add_artist(
+        mpl.patches.Rectangle((0, 0), 0.5, 0.5, color="pink", zorder=-1)
+    ),
+    "a file in between": lambda ax: ax.figure.savefig(io.BytesIO(), dpi=50),
     "layout": lambda ax: ax.figure.set_layout_engine("tight"),
     "depth": lambda ax: ax.figure.add_subplot(projection="3d"),
 }
@@ -308,21 +331,23 @@ class Plain(FigureCanvasAgg):
         self.figure.set_layout_engine("none")
 
 
-def pictures(change):
-    """Two of a figure as it was made, two after the change."""
+def pictures(change, times):
+    """A figure as it was made, and after the change, each drawn a number of times."""
     fig, ax = figure(3, 2)
+    fig.set_layout_engine("none")
     ax.plot([0, 1], label="line")
     ax.set(xlabel="a name")
-    before = [workshop.render(fig) for _ in range(2)]
+    before = [workshop.render(fig) for _ in range(times)]
     change(ax)
-    return [*before, *(workshop.render(fig) for _ in range(2))]
+    return before, [workshop.render(fig) for _ in range(times)]
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_canvas_notices_what_changes(change, monkeypatch):
-    drawn = pictures(change)
+    drawn = pictures(change, times=2)
     monkeypatch.setattr(workshop, "Canvas", Plain)
-    assert drawn == pictures(change)
+    before, after = pictures(change, times=1)
+    assert drawn == (2 * before, 2 * after)
 
 
 def test_a_canvas_draws_ticks_once(monkeypatch):

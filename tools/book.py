@@ -25,7 +25,7 @@ from jupyter_cache.cache.main import JupyterCacheBase
 from jupyter_cache.executors import utils
 from jupyter_cache.executors.basic import ExecutionWorkerLocalMProc, ProcessData
 
-from tools import ROOT
+from tools import QUIET_KERNEL, ROOT
 from tools.export import export
 
 BUILD = ROOT / "_build"
@@ -62,10 +62,9 @@ REFUSED = (
 TIMEOUT = 300  # seconds a cell may take
 
 # A kernel sends what a cell prints in pieces, cut anywhere. Put together here, they are what was
-# printed; left to myst-nb, some cuts become empty lines. And each kernel warns that it could be
-# overheard, though only this machine can reach it.
+# printed; left to myst-nb, some cuts become empty lines.
 utils.executenb = functools.partial(
-    utils.executenb, coalesce_streams=True, extra_arguments=["--log-level=ERROR"]
+    utils.executenb, coalesce_streams=True, extra_arguments=QUIET_KERNEL
 )
 
 

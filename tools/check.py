@@ -154,7 +154,9 @@ def chosen(chapter, work):
     """The notebooks in work that a chapter's number or name means; all of them for none."""
     found = sorted(work.glob("[0-9][0-9]_*.ipynb"))
     if not found:
-        raise NotJudged("nothing in work/ yet: make lab puts the exercises there")
+        raise NotJudged(
+            f"no exercises in {work.name}/ yet: make lab puts them into work/"
+        )
     wanted = chapter.removesuffix(".ipynb")
     picked = [
         path
@@ -171,6 +173,7 @@ def check(
     chapter="", exercises=ROOT / "exercises", work=ROOT / "work", limit=LIMIT
 ):
     """Judge and print; return the exit status: 0 when every exercise passed."""
+    sys.stdout.reconfigure(errors="replace")  # a console without ✓ gets a ?
     all_passed, all_exercises, sound = 0, 0, True
     try:
         paths = chosen(chapter, work)
@@ -203,7 +206,6 @@ def cell_limit():
 
 
 def main(chapter="", *_):
-    sys.stdout.reconfigure(errors="replace")  # a console without ✓ gets a ?
     try:
         return check(chapter, limit=cell_limit())
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from tools import ROOT
+from tools import QUIET_KERNEL, ROOT
 
 KEPT = ("text/plain", "text/html")
 
@@ -39,7 +39,7 @@ def run(path):
         notebook,
         timeout=300,
         coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],
+        extra_arguments=QUIET_KERNEL,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()

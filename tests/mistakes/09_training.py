@@ -263,6 +263,9 @@ MISTAKES = {
         "one trial is missing": {
             "np.log(high), trials)": "np.log(high), trials - 1)"
         },
+        "the rates end at 1 here, and should end at high": {
+            "np.exp(rng.uniform(np.log(low), np.log(high), trials))": "low ** rng.uniform(0, 1, trials)"
+        },
         "the powers have lost their base: exp undoes log, 10 ** undoes log10": {
             "np.exp(rng": "10 ** (rng"
         },
