@@ -21,7 +21,7 @@ MISTAKES = {
         "this never fires: with both inputs 0, z is the bias alone": {
             "0.5\n": "-0.5\n"
         },
-        "this always fires: ones must speak against, with negative weights": {
+        "this always fires: each 1 must speak against, with a negative weight larger in size than the bias": {
             "[-1, -1]": "[1, 1]"
         },
         "this is AND: ones should speak against firing": {

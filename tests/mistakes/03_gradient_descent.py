@@ -47,7 +47,7 @@ MISTAKES = {
         "the mean doesn't help the steepest direction, which diverges alone": {
             "max": "mean"
         },
-        "this is the best rate for the slowest direction, not the limit": {
+        "this is the best single rate, 2/(a_min + a_max); the limit depends on the largest alone": {
             "np.max(curvatures)": "(np.min(curvatures) + np.max(curvatures))"
         },
         "upside down: more curvature wants smaller steps": {
@@ -69,7 +69,7 @@ MISTAKES = {
         "2 divided by the largest curvature: this multiplies": {
             "2 / np.max": "2 * np.max"
         },
-        "the limit is twice 1/a, and this is half of it": {
+        "this is 1/(2a), and the limit is 2/a, four times as much": {
             "2 / np.max": "1 / 2 / np.max"
         },
     },
