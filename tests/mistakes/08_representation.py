@@ -198,7 +198,7 @@ MISTAKES = {
     },
     "check-9": {
         "the sign is wrong: transferred minus fresh": {
-            "np.asarray(transferred) - np.asarray(fresh)": "np.asarray(fresh) - np.asarray(transferred)"
+            "transferred - fresh": "fresh - transferred"
         },
         "the standard deviation divides by the number of seeds: use ddof=1": {
             "ddof=1": ""
@@ -221,7 +221,7 @@ MISTAKES = {
         },
         "this is the median: take the mean": {"gains.mean()": "np.median(gains)"},
         "a gain is a difference, not a ratio": {
-            "    gains = np.asarray(transferred) - np.asarray(fresh)": "    gains = np.asarray(transferred) / np.asarray(fresh) - 1"
+            "    gains = transferred - fresh": "    gains = transferred / fresh - 1"
         },
     },
     "check-10": {
