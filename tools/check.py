@@ -173,7 +173,6 @@ def check(
     chapter="", exercises=ROOT / "exercises", work=ROOT / "work", limit=LIMIT
 ):
     """Judge and print; return the exit status: 0 when every exercise passed."""
-    sys.stdout.reconfigure(errors="replace")  # a console without ✓ gets a ?
     all_passed, all_exercises, sound = 0, 0, True
     try:
         paths = chosen(chapter, work)
@@ -206,6 +205,7 @@ def cell_limit():
 
 
 def main(chapter="", *_):
+    sys.stdout.reconfigure(errors="replace")  # a console without ✓ gets a ?
     try:
         return check(chapter, limit=cell_limit())
     except KeyboardInterrupt:
