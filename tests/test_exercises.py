@@ -181,6 +181,37 @@ def test_mistakes_get_their_hints(path):
     assert not wrong, "\n".join(wrong)
 
 
+EARLY = "if not inputs:\n            return None\n        "
+# Wrong answers that look right and that no hint waits for: (chapter, check, change of the solution).
+REFUSED = [
+    ("07", "check-5", {"self.dW[:] =": f"{EARLY}self.dW[:] ="}),
+    ("07", "check-8", {"self.dg[:] =": f"{EARLY}self.dg[:] ="}),
+    ("09", "check-10", {"np.exp(": "10 ** (", "np.log(low)": "np.log10(low)"}),
+]
+
+
+@pytest.mark.parametrize("chapter, check, change", REFUSED)
+def test_wrong_answer_is_refused(chapter, check, change):
+    [path] = [path for path in PATHS if path.stem.startswith(chapter)]
+    for exercise, namespace in walk(path):
+        if check in exercise.ids("check"):
+            answers = mistaken(exercise, check, change)
+            got = outcome_of(check, exercise, namespace, answers)
+            assert isinstance(got, Mistake), got
+
+
+@every_chapter
+def test_checks_pass_again(path):
+    """At the end, too: no cell takes the name of an earlier exercise's answer."""
+    namespace = {}
+    cells = [cell for part in exercises(path) for cell in part.cells]
+    for cell in cells:
+        run(cell.source, namespace)
+    for cell in cells:
+        if cell.id.startswith("check-"):
+            assert run(cell.source, namespace) == printed(cell), cell.id
+
+
 @pytest.fixture(scope="module")
 def mutants_told(request):
     """What `make mutants` says of the chapters."""

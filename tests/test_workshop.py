@@ -370,6 +370,22 @@ def test_a_canvas_is_whole_after_a_failed_picture(monkeypatch):
         with pytest.raises(ZeroDivisionError):
             workshop.render(fig)
     assert workshop.render(fig) == whole
-    saved = io.BytesIO()
-    fig.savefig(saved)
     assert not ax.xaxis.get_animated() and fig.patch.get_visible()
+
+
+def test_a_canvas_keeps_two_axes_apart(monkeypatch):
+    """With the left limits changed at the third picture, and the right name at the last."""
+
+    def moved():
+        fig, (left, right) = figure(5, 2, columns=2)
+        for height in (1, 2, 30, 3):
+            workshop.wipe(left, right)
+            left.plot([0, height])
+            right.plot([height, 0])
+            left.set_ylim(0, 2 if height < 30 else 40)
+            right.set(ylim=(0, 2), xlabel="b" if height == 3 else "a")
+            yield workshop.render(fig)
+
+    kept = list(moved())
+    monkeypatch.setattr(workshop, "Canvas", Plain)
+    assert kept == list(moved())
