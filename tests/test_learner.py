@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -366,6 +367,30 @@ def test_unreadable(folders, capsys):
     status, lines = judged(folders, capsys)
     assert f"{NAME} can't be read" in lines[1]
     assert status == 1
+
+
+def test_the_script_for_a_class(tmp_path):
+    """As the page for instructors prints it, with a stray file and a console that has no ✓."""
+    page = (ROOT / "reference" / "teaching.md").read_text(encoding="utf-8")
+    [script] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    for student in ("ada", "zoe"):
+        (tmp_path / "handed-in" / student).mkdir(parents=True)
+    shutil.copy(ROOT / "exercises" / NAME, tmp_path / "handed-in" / "ada")
+    (tmp_path / "handed-in" / "notes.txt").touch()
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="cp1252",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252"},
+    )
+    lines = told.stdout.splitlines()
+    assert told.returncode == 0, told.stderr
+    assert lines[0] == "== ada" and "0 of 10 passed" in lines
+    assert lines[-2:] == [
+        "== zoe",
+        "no exercises in zoe/ yet: make lab puts them into work/",
+    ]
 
 
 def test_nothing_there(folders, capsys):
