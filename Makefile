@@ -3,7 +3,7 @@ CHAPTER ?=
 PY := $(if $(filter Windows_NT,$(OS)),.venv/Scripts/python,.venv/bin/python)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book pdf test lab check serve export exercises mutants notebooks bench record reading lighthouse binder format lock clean
+.PHONY: help setup book pdf test portable lab check serve export exercises mutants notebooks bench record reading lighthouse binder format lock clean
 
 help:           ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -19,6 +19,9 @@ pdf: setup      ## print the book into _build/mlp.pdf (needs Chromium or Chrome)
 
 test: setup     ## run all tests
 	@$(PY) -m pytest
+
+portable: setup ## run chapters and solutions with an older processor's arithmetic (x86-64)
+	@$(PY) -m tools.portable
 
 lab: setup      ## put new exercises into work/ and open JupyterLab there
 	@$(PY) -m tools.lab
