@@ -195,7 +195,7 @@ def minibatches(n, batch_size, rng):
             f"batch_size must be at most n = {n}, and it is {batch_size}"
         )
     order = as_rng(rng).permutation(n)
-    return np.split(order, range(batch_size, n, batch_size))
+    return [order[first : first + batch_size] for first in range(0, n, batch_size)]
 
 # %% ../chapters/03_gradient_descent.ipynb #clip
 def clip_by_norm(gradient, limit):

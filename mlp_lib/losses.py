@@ -53,11 +53,11 @@ def as_classes(Y, shape, k, lowest=0, name="Y"):
         shape = Y.shape if Y.ndim == 1 else "(n,)"
     if Y.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, and it has {Y.shape}")
-    wrong = Y[~((Y >= lowest) & (Y < k) & (Y == np.floor(Y)))]
-    if wrong.size:
+    wrong = (Y < lowest) | (Y >= k) | (Y != np.floor(Y))
+    if wrong.any():
         raise ValueError(
             f"{name} must hold whole numbers from {lowest} to {k - 1}, and it holds"
-            f" {wrong[:5]}"
+            f" {Y[wrong][:5]}"
         )
     return Y.astype(int)
 
