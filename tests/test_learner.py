@@ -657,15 +657,30 @@ def test_work_is_a_file(three):
         lab.fill(exercises, work / "02_b.ipynb")
 
 
+LAB = """
+import os, sys
+from jupyterlab_server.config import get_static_page_config
+print("Lab in", os.path.basename(os.getcwd()), *sys.argv[1:])
+print(*get_static_page_config(level="all")["disabledExtensions"])
+"""
+
+
 def test_lab_opens_in_work(project):
     """With a stand-in for JupyterLab, that a file of the learner's doesn't hide."""
     stand_in = project / "stand_in" / "jupyterlab"
     stand_in.mkdir(parents=True)
     (stand_in / "__init__.py").touch()
-    says = "import os\nprint('Lab in', os.path.basename(os.getcwd()))"
-    (stand_in / "__main__.py").write_text(says)
+    (stand_in / "__main__.py").write_text(LAB)
     (project / "work" / "jupyterlab.py").write_text("1 / 0")
+    shutil.copytree(ROOT / "assets" / "lab", project / "assets" / "lab")
     running = command(project, "tools.lab", PYTHONPATH=str(stand_in.parent))
     out, err = running.communicate(timeout=60)
-    assert out.splitlines() == [f"left as they are: {NAME}", "Lab in work"]
+    # Links from exercises to chapters lead out of work/, so the project is Lab's root.
+    root = f"--ServerApp.root_dir={project} --ServerApp.preferred_dir={project / 'work'}"
+    off = "@jupyter/nbgrader @jupyterlab/apputils-extension:announcements"
+    assert out.splitlines() == [
+        f"left as they are: {NAME}",
+        f"Lab in work {root}",
+        off,
+    ]
     assert (running.returncode, err) == (0, "")

@@ -76,8 +76,18 @@ def fill(exercises=ROOT / "exercises", work=ROOT / "work"):
 
 def open_lab(work=ROOT / "work"):
     """Run JupyterLab until it ends. Ctrl-C is for Lab, which asks before it stops."""
+    # What would stand between a beginner and the first exercise is switched off there: a question about
+    # Jupyter's news, and a teacher's panel to create assignments.
+    ours = [str(ROOT / "assets" / "lab"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, ours))}
     # -P: a file of the learner's called like a module would take its place.
-    lab = subprocess.Popen([sys.executable, "-P", "-m", "jupyterlab"], cwd=work)
+    # The project is its root, or links from exercises to chapters would lead nowhere.
+    root = [
+        f"--ServerApp.root_dir={work.parent}",
+        f"--ServerApp.preferred_dir={work}",
+    ]
+    command = [sys.executable, "-P", "-m", "jupyterlab", *root]
+    lab = subprocess.Popen(command, cwd=work, env=os.environ | settings)
     while True:
         try:
             return lab.wait()
