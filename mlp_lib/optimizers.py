@@ -335,7 +335,7 @@ def warm_up(learning_rate, steps):
 
     learning_rate: what it multiplies: η > 0, or another schedule.
     steps: how many steps the rise takes, at least 1.
-    Source: Goyal et al. (2017).
+    Source: Goyal et al. (2017), who begin at the rate for small batches.
     """
     steps = as_count(steps, "steps")
     if callable(learning_rate):

@@ -505,6 +505,21 @@ class Mistake(AssertionError):
         return [f"✗ {self}"]
 
 
+def _why(error):
+    """A sentence about an answer that stopped."""
+    match error:
+        case NotImplementedError():
+            return "not started: the answer still waits for your code"
+        case UnboundLocalError():
+            return f"it stopped: {error}. Give it a first value"
+        case NameError():
+            return (
+                f"{error}: fill in the answer above and run its cell. If you have,"
+                " the name is misspelt or not imported"
+            )
+    return f"it stopped with {type(error).__name__}: {error}"
+
+
 def expect(got, want, hints=None, name="correct", rtol=1e-6, atol=1e-9):
     """Print "✓ name" when got equals want; otherwise raise `Mistake` with the reason.
 
@@ -517,14 +532,8 @@ def expect(got, want, hints=None, name="correct", rtol=1e-6, atol=1e-9):
     """
     try:
         got = got() if callable(got) else got
-    except NotImplementedError:
-        raise Mistake("not started: the answer still waits for your code") from None
-    except NameError as error:
-        raise Mistake(
-            f"{error} yet: fill in the answer above and run its cell"
-        ) from None
     except Exception as error:
-        raise Mistake(f"it stopped with {type(error).__name__}: {error}") from None
+        raise Mistake(_why(error)) from None
     trouble = difference(got, want, rtol, atol)
     if trouble:
         for sentence, mistaken in (hints or {}).items():
@@ -545,15 +554,11 @@ def difference(got, want, rtol=1e-6, atol=1e-9):
         if not isinstance(got, (tuple, list)) or len(got) != len(want):
             count = len(got) if isinstance(got, (tuple, list)) else 1
             return f"{len(want)} values are wanted, {count} came"
-        troubles = (difference(g, w, rtol, atol) for g, w in zip(got, want))
-        return next(
-            (
-                f"value {k}: {trouble}"
-                for k, trouble in enumerate(troubles, 1)
-                if trouble
-            ),
-            "",
-        )
+        for k, pair in enumerate(zip(got, want), 1):
+            if trouble := difference(*pair, rtol, atol):
+                comma = "," if trouble.startswith("value") else ":"
+                return f"value {k}{comma} {trouble}"
+        return ""
     if isinstance(want, str):
         return (
             ""

@@ -228,7 +228,11 @@ def raises(error):
     "error, says",
     [
         (NotImplementedError("your answer"), "not started"),
-        (NameError("name 'f' is not defined"), "is not defined yet: fill in"),
+        (NameError("name 'f' is not defined"), "is not defined: fill in"),
+        (
+            UnboundLocalError("cannot access local variable 'v'"),
+            "it stopped: cannot",
+        ),
         (
             ZeroDivisionError("division by zero"),
             "ZeroDivisionError: division by zero",
@@ -237,6 +241,10 @@ def raises(error):
 )
 def test_expect_explains_an_answer_that_stops(error, says):
     assert says in message(lambda: raises(error), 1)
+
+
+def test_a_value_within_a_value_is_named():
+    assert difference((1, (2, 3)), (1, (2, 4))).startswith("value 2, value 2: your")
 
 
 def test_a_mistake_shows_its_sentence_instead_of_a_traceback():

@@ -81,6 +81,9 @@ MISTAKES = {
         "all rows are one and the same array: append a copy, or make a new theta": {
             "theta = theta - learning_rate * v": "theta -= learning_rate * v"
         },
+        "the velocity starts at 0, not as the first gradient": {
+            "np.zeros(len(start))": "gradient(np.array(start))"
+        },
     },
     "check-4": {
         "the gradient is taken at θ: this is plain momentum": {
@@ -240,6 +243,12 @@ MISTAKES = {
         "the wave rises: it is (1 + cos)/2, not (1 − cos)/2": {
             "1 + np.cos": "1 - np.cos"
         },
+        "the wave counts during the warm-up, too: multiply both": {
+            "learning_rate * rise * wave": "learning_rate * (rise if t < warm else wave)"
+        },
+        "the wave goes below 0: it is (1 + cos)/2": {
+            "(1 + np.cos(np.pi * min(t, steps) / steps)) / 2": "np.cos(np.pi * min(t, steps) / steps)"
+        },
     },
     "check-8": {
         "Adam and AdaGrad are swapped: whose equal gradients give shrinking steps?": {
@@ -322,6 +331,9 @@ MISTAKES = {
             "np.array(steps)": "np.cumsum(steps, axis=0)"
         },
         "ε is missing": {" + epsilon)": ")"},
+        "ε is added to √v̂, after the correction; before it, it is another ε": {
+            "steps.append(-learning_rate * m_hat / (np.sqrt(v_hat) + epsilon))": "steps.append(-learning_rate * np.sqrt(1 - beta2**t) * m_hat / (np.sqrt(v) + epsilon))"
+        },
     },
     "check-10": {
         "the costs are those of the tuning seeds: judge on the others": {

@@ -296,5 +296,6 @@ MISTAKES = {
         "every layer has another r: it follows from the activations of the layer before": {
             "        r = np.sqrt(np.mean(a**2))\n": ""
         },
+        "the first layer's φ′ is needed, the last layer's is not": "def gradient_ratio(activation, gain, layers, normal):\n    r, ratio = 1.0, 1.0\n    for k in range(layers):\n        z = gain * r * normal\n        a = activation(z)\n        if k:\n            ratio *= gain * np.sqrt(np.mean(activation.derivative(z, a) ** 2))\n        r = np.sqrt(np.mean(a**2))\n    return ratio\n",
     },
 }

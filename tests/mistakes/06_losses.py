@@ -148,6 +148,12 @@ MISTAKES = {
             "slopes = softmax(Z)": "slopes = softmax(Z) / len(Z)",
             "return slopes / len(Z)": "return slopes",
         },
+        "labels are class numbers, not one-hot rows: the 1 goes off in the column of that number": {
+            "slopes[np.arange(len(Z)), labels] -= 1": "slopes -= labels[:, None]"
+        },
+        "`p[labels] -= 1` takes 1 from whole rows; each row has one right class": {
+            "slopes[np.arange(len(Z)), labels] -= 1": "slopes[labels] -= 1"
+        },
     },
     "check-5": {
         "count how often a word occurs, not only whether": {
@@ -204,6 +210,9 @@ MISTAKES = {
         },
         "divide by the number of steps, not of sequences": {
             "losses[labels >= 0].mean()": "losses[labels >= 0].sum() / len(losses)"
+        },
+        "`losses[labels]` takes labels for row numbers; choose with labels >= 0": {
+            "losses[labels >= 0].mean()": "losses[labels].mean()"
         },
     },
     "check-7": {
@@ -319,6 +328,10 @@ MISTAKES = {
             "else 0": "else 1"
         },
         "F1 is 2PR/(P + R): the 2 is missing": {"2 * hits / (2": "hits / (2"},
+        "if nobody is called 1, precision is 0/0, and F1 with it: both are to be 0": {
+            " if hits + alarms else 0": "",
+            "2 * hits / (2 * hits + alarms + misses)": "2 * precision * recall / (precision + recall)",
+        },
     },
     "check-9": {
         "a way may end in the last label, too, not only in the blank behind it": {
@@ -400,6 +413,9 @@ MISTAKES = {
         },
         "in the numerator the factor 1 + β² is missing": {
             "score = weight * np.sum": "score = np.sum"
+        },
+        "β² is missing in the denominator, before Σy": {
+            "beta**2 * np.sum(y)": "np.sum(y)"
         },
     },
 }
