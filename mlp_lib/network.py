@@ -582,7 +582,7 @@ def _right_signals(network, loss, X, Y, training):
 
 
 def _wrong_signals(network, k, outputs, deltas):
-    """(words, ∂J/∂Z of dense layer k after such a mistake in a layer behind it)."""
+    """(words, ∂J/∂Z of dense layer k after such a mistake in a later layer)."""
     layers, j, slope = network.layers, k + 1, 1
     if j < len(layers) and isinstance(layers[j], Activate):
         f, Z, A, dA = layers[j].activation, outputs[j], outputs[j + 1], deltas[j]
@@ -682,21 +682,22 @@ def _usual_mistake(network, loss, X, Y, training, errors, gradients, slopes):
     wrong = [name for name in at if errors[k, name] > TOLERANCE]
     first, came = ({name: g[at[name]] for name in at} for g in gradients)
     grows = not all(np.array_equal(first[name], came[name]) for name in wrong)
-    network.layers[k].backward(
-        deltas[k].copy()
-    )  # is it right if what comes back is?
+    # Is it right if what comes back is? Called as Network.backward calls it.
+    network.layers[k].backward(deltas[k].copy(), k > 0)
     alone = all(
         _same(network.gradient[at[name]], slopes[at[name]]) for name in wrong
     )
     where = (
-        f"at what comes back to layers[{k}] from behind"
+        f"at what comes back to layers[{k}] from the next"
         if alone
         else f"at layers[{k}].backward"
     )
     if not all(
         isinstance(layer, (Dense, Activate)) for layer in network.layers[k + 1 :]
     ):
-        where = f"at layers[{k}].backward and at what comes back to it from behind"
+        where = (
+            f"at layers[{k}].backward and at what comes back to it from the next"
+        )
     mistakes = []  # (words, {parameter: the gradient that this mistake gives})
     for words, factor in _wrong_factors(len(outputs[0]), grows):
         scaled = {name: factor * slopes[at[name]] for name in at}

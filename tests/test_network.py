@@ -1026,10 +1026,10 @@ BROKEN_DENSE = {  # name: (mistake in layers[2], layers with wrong entries, word
     "sign": (both(-1), "2W 2b", r"all of layers\[2\]'s gradient has the wrong sign"),
     "sign of b": (set_to("db", lambda s, dZ: -dZ.sum(axis=0)), "2b", r"layers\[2\].b has the wrong sign"),
     "sign handed back": (
-        lambda s, dZ, dX: -dX, "0W 0b", r"all of layers\[0\]'s gradient has the wrong sign.*behind"),
+        lambda s, dZ, dX: -dX, "0W 0b", r"all of layers\[0\]'s gradient has the wrong sign.*next"),
     "never written": (set_to("dW", lambda s, dZ: 0), "2W", r"layers\[2\].W is never written: fill"),
     "nothing handed back": (
-        lambda s, dZ, dX: 0 * dX, "0W 0b", r"all of layers\[0\]'s gradient is never written.*behind"),
+        lambda s, dZ, dX: 0 * dX, "0W 0b", r"all of layers\[0\]'s gradient is never written.*next"),
     "doubled": (set_to("dW", lambda s, dZ: 2 * s.X.T @ dZ), "2W", r"layers\[2\].W is doubled"),
     "halved": (both(0.5), "2W 2b", r"all of layers\[2\]'s gradient is halved"),
     "grows": (grows, "2W", r"layers\[2\].W adds up from pass to pass"),
@@ -1133,8 +1133,22 @@ def test_an_unknown_gradient_of_the_loss(factor):
     assert report.diagnosis == "the loss's gradient is not the slope of its value"
 
 
+class Idle(Dense):
+    """Writes its slopes only when its inputs' slopes are wanted, too."""
+
+    def backward(self, dZ, inputs=True):
+        return super().backward(dZ, inputs) if inputs else None
+
+
+def test_a_first_layer_is_tried_as_the_network_calls_it():
+    network = Network([Idle(3, 4), Activate("tanh"), Dense(4, 2)], rng=0)
+    X = np.random.default_rng(1).normal(size=(N, 3))
+    report = gradient_check(network, CROSS_ENTROPY, X, np.array([0, 1, 1, 0, 1]))
+    assert "look at layers[0].backward" in report.diagnosis
+
+
 def test_the_place_of_a_mistake_is_found():
-    """In the layer itself, behind it, or in a changed dZ."""
+    """In the layer itself, after it, or in a changed dZ."""
 
     def in_place(layer, dZ, dX):
         dZ /= len(dZ)
@@ -1145,7 +1159,7 @@ def test_the_place_of_a_mistake_is_found():
         *_, report = check_broken(dense=dense_with(mistake))
         assert f"(look at {place})" in report.diagnosis, report.diagnosis
     *_, report = check_broken(dense=dense_with(lambda s, dZ, dX: -dX))
-    assert "comes back to layers[0] from behind" in report.diagnosis
+    assert "comes back to layers[0] from the next" in report.diagnosis
 
 
 class Halving(Layer):

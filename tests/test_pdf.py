@@ -16,8 +16,8 @@ from tools.browser import NO_BROWSER, find_browser
 NAMES = ("index", "chapters/02_sigmoid_neuron", "exercises/02_sigmoid_neuron")
 FOOT = 60  # points from the lower edge, where the page number stands
 SCREEN_ONLY = (
-    "Show code cell",
-    "Hide code cell",
+    "Show the code",
+    "Hide the code",
     "Click to show",
     "then unfold",
     "data:image",

@@ -41,7 +41,7 @@ REPAIRS = [
     (r'<meta property="og:url" content="(?!https?:)[^"]*" />\s*', ""),
     # A description that is cut ends with a word.
     (r'(escription" content="[^"]*) [^" ]*\.\.\."', r'\1 …"'),
-    # The words that are seen ("Show code cell source") make the better name.
+    # The words that are seen ("Show the code: train") make the better name.
     (r'<summary aria-label="Toggle hidden content">', "<summary>"),
 ]
 
@@ -66,6 +66,29 @@ def mark_exports(app, doctree):
                 nodes.literal("", f"mlp_lib/{module[1]}.py"),
             ]
             block.parent.insert(block.parent.index(block), caption)
+
+
+def name_folds(app, doctree):
+    """Say on each fold what is under it: many stand on a page."""
+    for cell in doctree.findall(nodes.container):
+        if "prompt_show" not in cell:
+            continue
+        code = "\n".join(
+            block.astext() for block in cell.findall(nodes.literal_block)
+        )
+        cell["prompt_show"] = f"Show the code{under_fold(code)}"
+        cell["prompt_hide"] = f"Hide the code{under_fold(code)}"
+
+
+def under_fold(code):
+    """What folded code is there for, as the end of "Show the code …"."""
+    if re.search(r"^(explore|picture)\(", code, re.MULTILINE):
+        return " of this picture"
+    names = re.findall(r"^(?:def|class) (\w+)", code, re.MULTILINE)
+    names = [name for name in names if not name.startswith("_")] or names
+    if len(names) > 3:
+        names[2:] = ["…"]
+    return f": {', '.join(names)}" if names else ""
 
 
 def frames_to_files(app, pagename, templatename, context, doctree):
@@ -98,6 +121,7 @@ def setup(app):
     # Else it is looked for among all installed packages, anew for each citation.
     register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
     app.connect("doctree-read", mark_exports)
+    app.connect("doctree-read", name_folds)
     app.connect("html-page-context", frames_to_files, priority=300)
     app.connect("build-finished", repair_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

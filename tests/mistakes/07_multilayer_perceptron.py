@@ -154,7 +154,7 @@ MISTAKES = {
         "a: layers[3] holds no parameters; which dense layers lie before it?": {
             '"a": "02"': '"a": "3"'
         },
-        "a: the two layers before it suffer, the one behind it doesn't": {
+        "a: the two layers before it suffer, the one after it doesn't": {
             '"a": "02"': '"a": "4"'
         },
         "b: a wrong db isn't handed back: layers[0] is right": {
@@ -184,7 +184,7 @@ MISTAKES = {
         "b: its own db is wrong, and the check compares every entry": {
             '"b": "2"': '"b": ""'
         },
-        "b: a wrong db isn't handed back, and layers[4] is behind": {
+        "b: a wrong db isn't handed back, and layers[4] comes after": {
             '"b": "2"': '"b": "024"'
         },
         "c: even the loss is checked: nudging sees its value, and its gradient doesn't fit": {
@@ -269,6 +269,7 @@ MISTAKES = {
         "* h))\n"
         "    return "
         "np.array(slopes)\n",
+        "both sides are the same array here: nudge copies of theta": "def nudge(cost, theta, h):\n    slopes = []\n    for k in range(len(theta)):\n        up = theta\n        up[k] += h\n        down = theta\n        down[k] -= h\n        slopes.append((cost(up) - cost(down)) / (2 * h))\n    return np.array(slopes)\n",
     },
     "check-8": {
         "dg is summed over the wrong axis": {"axis=0": "axis=1"},

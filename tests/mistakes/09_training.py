@@ -222,6 +222,8 @@ MISTAKES = {
         "where a score would divide by 0 it is 0, not NaN": {
             "whole > 0 else 0": "whole > 0 else np.nan"
         },
+        "where a score would divide by 0 it is 0, not NaN: F₁, too": 'def scores(matrix):\n    (tn, fp), (fn, tp) = np.asarray(matrix, dtype=float)\n    with np.errstate(invalid="ignore"):\n        p, r = tp / (tp + fp), tp / (tp + fn)\n        return (tn + tp) / np.sum(matrix), p, r, 2 * p * r / (p + r)\n',
+        "precision and recall can both be 0: F₁ is then 0, not NaN": 'def scores(matrix):\n    (tn, fp), (fn, tp) = np.asarray(matrix, dtype=float)\n    p = tp / (tp + fp) if tp + fp else np.float64(0)\n    r = tp / (tp + fn) if tp + fn else np.float64(0)\n    with np.errstate(invalid="ignore"):\n        return (tn + tp) / np.sum(matrix), p, r, 2 * p * r / (p + r)\n',
     },
     "check-9": {
         "equal scores count half, not full": {
@@ -268,6 +270,9 @@ MISTAKES = {
         },
         "the powers have lost their base: exp undoes log, 10 ** undoes log10": {
             "np.exp(rng": "10 ** (rng"
+        },
+        "each rate is scored once: keep the scores, and don't train the winner again": {
+            "return rates[best], scores[best]": "return rates[best], score(rates[best])"
         },
     },
     "check-11": {
