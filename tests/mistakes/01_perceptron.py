@@ -129,6 +129,9 @@ MISTAKES = {
             "        if wrong == 0:\n            break\n": "        return mistakes\n"
         },
         "a weighted sum of exactly 0 fires": {">= 0": "> 0"},
+        "w moves the right way now; b did from the start, and it has been turned as well": {
+            "b + label - answer": "b - label + answer"
+        },
     },
     "check-7": {
         "s is missing: for class 0 the sign turns": {"s * ": ""},
@@ -195,7 +198,7 @@ MISTAKES = {
         "the cases are swapped: build from the zeros when the ones are the majority": {
             "<=": ">="
         },
-        "built from zeros, it goes wrong: turn v, and let c fire when no unit does": {
+        "built from zeros, it goes wrong: turn the signs of v, and choose c so that the output fires when no hidden unit does": {
             SHORT: "opposite.W, opposite.b, -opposite.v, -0.5"
         },
         "built from zeros, it always fires: turn v, and keep c below what a unit takes away": {

@@ -138,6 +138,10 @@ MISTAKES = {
         "one mistake is mended: w descends; but the slope for b is taken after w has moved": {
             "np.mean(p - y)": "np.mean(sigmoid(w * x + b) - y)"
         },
+        "one mistake is mended, the place of b's slope; but now both climb: minus in both lines": {
+            "b - learning_rate": "b + learning_rate",
+            "w - learning_rate": "w + learning_rate",
+        },
     },
     "check-8": {
         "clipping p only hides the problem: far out the loss must keep growing": """

@@ -140,6 +140,9 @@ MISTAKES = {
         "the slope by the bias is missing: its input is always 1": {
             "np.append(error @ X, np.sum(error))": "(error @ X)"
         },
+        "1/n belongs to the slope by the bias, too": {
+            "2 * np.append(error @ X, np.sum(error)) / len(X)": "2 * np.append(error @ X / len(X), np.sum(error))"
+        },
     },
     "check-5": {
         "the last group is left out: it may be smaller than the others": {
@@ -194,7 +197,7 @@ MISTAKES = {
         "both mistakes are still there: what is divided, and when is the order drawn?": (
             "sgd = broken_sgd"
         ),
-        "one mistake is mended: the step is whole; now the order must be drawn anew in each epoch": {
+        "one mistake is mended: the step is whole; but all epochs have the same order: draw it inside the loop, from one generator made before the loop": {
             "for _ in range": "order = rng.permutation(len(x))\n    for _ in range",
             "in rng.permutation(len(x)):": "in order:",
         },
@@ -250,6 +253,9 @@ MISTAKES = {
             "return g * min(1, limit / np.linalg.norm(g))": (
                 "g *= min(1, limit / np.linalg.norm(g))\n    return g"
             )
+        },
+        "this lengthens short vectors and leaves long ones: min, not max": {
+            "min(1,": "max(1,"
         },
     },
     "check-8": {
@@ -349,6 +355,9 @@ MISTAKES = {
         "where a curvature is 0 there is no maximum for sure: it is undecided": {
             "    if min(abs(low), abs(high)) < 1e-6:\n"
             '        return "undecided"\n': "    low = 0.0 if abs(low) < 1e-6 else low\n"
+        },
+        "the length of the gradient counts: at (−0.5, 0) its entries are negative or 0, and the ground still slopes": {
+            "np.linalg.norm(surface.gradient(theta)) > 1e-6": "(surface.gradient(theta) > 1e-6).any()"
         },
     },
 }
