@@ -205,6 +205,8 @@ MISTAKES = {
             "    means = [": "    X = StandardScaler().fit_transform(X)\n    means = [",
             "settings[np.argmax(means)]": "max(settings, key=lambda k: score(k, train, test))",
         },
+        "the scaler has seen each fold's judging rows: fit it on train[learn], inside each fit": "def honest_search(X, y, train, test, folds, settings):\n    X = StandardScaler().fit(X[train]).transform(X)\n\n    def score(k, learn, judge):\n        model = KNeighborsClassifier(k)\n        return model.fit(X[learn], y[learn]).score(X[judge], y[judge])\n\n    means = [\n        np.average([score(k, train[learn], train[judge]) for learn, judge in folds])\n        for k in settings\n    ]\n    best = settings[np.argmax(means)]\n    return best, score(best, train, test)\n",
+        "judging rows are standardised with the mean and spread of the rows that were learnt from": "def honest_search(X, y, train, test, folds, settings):\n    def score(k, learn, judge):\n        model = KNeighborsClassifier(k)\n        model.fit(StandardScaler().fit_transform(X[learn]), y[learn])\n        return model.score(StandardScaler().fit_transform(X[judge]), y[judge])\n\n    means = [\n        np.average([score(k, train[learn], train[judge]) for learn, judge in folds])\n        for k in settings\n    ]\n    best = settings[np.argmax(means)]\n    return best, score(best, train, test)\n",
     },
     "check-7": {
         "the weights are not used": {
@@ -236,6 +238,9 @@ MISTAKES = {
         "the division is missing": {" / w.sum()": ""},
         "a row counts with its weight, not with its square": {
             "(w * (X": "(w**2 * (X"
+        },
+        "the penalty is divided by the sum of the weights, too, not by the number of rows": {
+            "(slopes + alpha * theta) / w.sum()": "slopes / w.sum() + alpha * theta / len(X)"
         },
     },
     "check-8": {
