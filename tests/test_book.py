@@ -70,6 +70,9 @@ REACH_WHAT_SCROLLS = """() => {
   dispatchEvent(new Event('resize'));
   return new Promise(done => setTimeout(done, 100));
 }"""
+CUT_FORMULAS = """() => [...document.querySelectorAll('div.math mjx-container')]
+  .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
+  .map(formula => formula.closest('section').id)"""
 # The button goes from one mode to the next; the page is laid out once, when all clicks are done.
 CHOOSE = """mode => {
   const button = document.querySelector('.theme-switch-button');
@@ -380,6 +383,7 @@ def test_page_fits_a_phone(on_a_phone):
     unfold(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
+    assert page.evaluate(CUT_FORMULAS) == []
     for image in page.query_selector_all("figure.explorable img"):
         assert inside(image.bounding_box())
     for label in page.query_selector_all("figure.explorable label"):
