@@ -7,12 +7,18 @@ import subprocess
 import sys
 import threading
 
+import hypothesis
 import pytest
 
 from tests import once
 from tests.once import notebook_of
 from tools import ROOT
 from tools.browser import NO_BROWSER, find_browser, headless
+
+# The same examples in every run: what passed for one passes for all. To look for others, and for rare
+# faults: pytest --hypothesis-profile=default
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 try:
     from xdist.scheduler import LoadScopeScheduling

@@ -137,7 +137,7 @@ def test_gradient_against_autograd(problem):
 def test_gradient_against_nudges(problem):
     neuron, _, X, y = problem
     gradient, nudged = neuron.gradient(X, y), np.empty(len(neuron.theta))
-    h = 1e-3
+    h = 2e-4
     for k, place in enumerate(neuron.theta.copy()):
         costs = {}
         for times in (-2, -1, 1, 2):
