@@ -688,16 +688,14 @@ def _usual_mistake(network, loss, X, Y, training, errors, gradients, slopes):
         _same(network.gradient[at[name]], slopes[at[name]]) for name in wrong
     )
     where = (
-        f"at what comes back to layers[{k}] from the next"
+        f"at what comes back to layers[{k}] from the next layer"
         if alone
         else f"at layers[{k}].backward"
     )
     if not all(
         isinstance(layer, (Dense, Activate)) for layer in network.layers[k + 1 :]
     ):
-        where = (
-            f"at layers[{k}].backward and at what comes back to it from the next"
-        )
+        where = f"at layers[{k}].backward and at what comes back to it from the next layer"
     mistakes = []  # (words, {parameter: the gradient that this mistake gives})
     for words, factor in _wrong_factors(len(outputs[0]), grows):
         scaled = {name: factor * slopes[at[name]] for name in at}

@@ -13,6 +13,7 @@ import pytest
 from tests import axe
 from tests.pages import PAGES, soup
 from tools import ROOT
+from tools.book_ext import under_fold
 
 CHAPTERS = [name for name in PAGES if name.startswith("chapters/")]
 MOST_BYTES = 1_500_000
@@ -479,6 +480,31 @@ def test_exported_cells_are_marked(book, name):
         for mark in marks
     ]
     assert shown == exported_cells(name)
+
+
+@pytest.mark.parametrize(
+    "code, end",
+    [
+        ("class A:\n    def b(self):\n        pass", ": A"),
+        ("def _a():\n    pass\n\n\ndef b():\n    pass", ": b"),
+        ("def _a():\n    pass", ": _a"),
+        ("\n".join(f"def {name}(): ..." for name in "abc"), ": a, b, c"),
+        ("\n".join(f"def {name}(): ..." for name in "abcd"), ": a, b, …"),
+        ("def draw():\n    pass\n\n\nexplore(draw)", " of this picture"),
+        ("picture(fig, 'It falls.')", " of this picture"),
+        ("import numpy", ""),
+    ],
+)
+def test_a_fold_is_named_after_its_code(code, end):
+    assert under_fold(code) == end
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_fold_has_such_a_name(book, name):
+    for fold in soup(book / f"{name}.html").select("details.above-input"):
+        end = under_fold(fold.find("pre").get_text())
+        shown, hidden = (p.get_text() for p in fold.select("summary p"))
+        assert (shown, hidden) == (f"Show the code{end}", f"Hide the code{end}")
 
 
 @pytest.mark.parametrize("name", PAGES)
